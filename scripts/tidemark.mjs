@@ -1,0 +1,5 @@
+/** `npm run tidemark -- …`: builds what is stale, then runs the command line. */
+import { build } from './build.mjs';
+
+await build();
+await import('../dist/src/cli.js');
