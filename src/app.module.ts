@@ -1,0 +1,48 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import type { DataSource } from 'typeorm';
+import { AuditModule } from './audit/index.js';
+import { AuthModule } from './auth/index.js';
+import { CacheModule } from './platform/cache/index.js';
+import { DashboardsModule } from './dashboards/index.js';
+import { DataSourcesModule } from './data-sources/index.js';
+import { DemoModule } from './demo/index.js';
+import { ClockModule } from './platform/clock/index.js';
+import { type AppConfig, ConfigModule } from './platform/config/index.js';
+import { DatabaseModule } from './platform/database/index.js';
+import { EventsModule } from './platform/events/index.js';
+import { HttpModule } from './platform/http/index.js';
+import { RateLimitModule } from './platform/http/rate-limit/index.js';
+import { JobsModule } from './platform/jobs/index.js';
+import { ObservabilityModule } from './platform/observability/index.js';
+import { QueryModule } from './query/index.js';
+import { RealtimeModule } from './realtime/index.js';
+import { TenantsModule } from './tenants/index.js';
+
+/** Composition root: the platform first, then the domain, in the order of its directions. */
+@Module({})
+export class AppModule {
+  static forRoot(config: AppConfig, dataSource: DataSource): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        ConfigModule.forRoot(config),
+        ClockModule,
+        DatabaseModule.forRoot(dataSource),
+        EventsModule,
+        CacheModule,
+        HttpModule,
+        RateLimitModule,
+        JobsModule,
+        ObservabilityModule.forRoot(config.logging.level),
+        AuditModule,
+        TenantsModule,
+        AuthModule,
+        DataSourcesModule,
+        QueryModule,
+        DashboardsModule,
+        RealtimeModule,
+        DemoModule,
+      ],
+    };
+  }
+}

@@ -1,0 +1,28 @@
+export {
+  ACCESS_METADATA,
+  type AccessRule,
+  type CredentialVerifier,
+  CredentialVerifiers,
+  type Credentials,
+  credentialsOf,
+  Public,
+  Requires,
+  RequiresSignIn,
+} from './access.js';
+export type { Actor } from './actor.js';
+export { CurrentActor } from './current-actor.js';
+export { ApiAnswer, ApiPage } from './api-docs.js';
+export { assertRoutesDeclared } from './assert-routes-declared.js';
+export { ConnectionSignal } from './connection-signal.js';
+export { EnvelopeInterceptor, failure, Page, RawAnswer, SerialisedAnswer, contentDisposition } from './envelope.js';
+export { ErrorFilter, toDomainError } from './error-filter.js';
+export { DomainError, ERROR_STATUS, type ErrorCode, type FieldProblem, invalid, notFound } from './errors.js';
+export { HttpModule } from './http.module.js';
+export { type Keyset, keysetOf, pageOf } from './keyset.js';
+export { decodeCursor, encodeCursor } from './cursor.js';
+export { ListQueryDto } from './list-query.dto.js';
+export { createOpenApiDocument, serveOpenApi } from './openapi.js';
+export { type RequestContext, type RequestWithContext, requestContext } from './request-context.js';
+export { API_PREFIX, configureServer, fastifyAdapter } from './server.js';
+export { validationPipe } from './validation.js';
+export { serveWebApplication } from './web-application.js';

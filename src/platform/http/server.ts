@@ -1,0 +1,85 @@
+import { randomUUID } from 'node:crypto';
+import cookie from '@fastify/cookie';
+import cors from '@fastify/cors';
+import multipart from '@fastify/multipart';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
+import type { ServerConfig } from '../config/index.js';
+import { invalid } from './errors.js';
+import { isDeeperThan } from './json-depth.js';
+import { securityHeaders } from './security-headers.js';
+import { type RequestWithContext, requestContext } from './request-context.js';
+
+/** Base path of the API. */
+export const API_PREFIX = 'api/v1';
+/** JSON bodies above this are refused; uploads and ingest have limits of their own. */
+const BODY_LIMIT_BYTES = 2 * 1024 * 1024;
+/** Nothing that the API takes is nested deeper than a fraction of this; validation would recurse into it. */
+const MAX_JSON_DEPTH = 100;
+/** Uploaded files above this are refused. */
+const UPLOAD_LIMIT_BYTES = 512 * 1024 * 1024;
+/** When the server stops, requests in flight have this long; then they are broken off, so that all else can end in order. */
+const DRAIN_MS = 6_000;
+/** How often connections are looked for whose last answer has gone out meanwhile. */
+const DRAIN_LOOK_MS = 50;
+const SANE_REQUEST_ID = /^[\w.:-]{1,128}$/;
+
+/** The Fastify adapter with limits, request ids and trusted proxies. */
+export function fastifyAdapter(config: ServerConfig): FastifyAdapter {
+  return new FastifyAdapter({
+    bodyLimit: BODY_LIMIT_BYTES,
+    trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
+    requestIdHeader: false,
+    genReqId: (request: { headers: Record<string, string | string[] | undefined> }) => {
+      const given = request.headers['x-request-id'];
+      return typeof given === 'string' && SANE_REQUEST_ID.test(given) ? given : randomUUID();
+    },
+    // Prototype poisoning is refused with 400 rather than silently mended.
+    onProtoPoisoning: 'error',
+    onConstructorPoisoning: 'error',
+    routerOptions: { maxParamLength: 2_000 },
+    forceCloseConnections: 'idle',
+  });
+}
+
+/** Headers, cookies, CORS, uploads, and the request context that everything later reads. */
+export async function configureServer(app: NestFastifyApplication, config: ServerConfig): Promise<void> {
+  const fastify = app.getHttpAdapter().getInstance();
+  const headers = securityHeaders(config.secureCookies);
+  fastify.addHook('onRequest', (request, reply, done) => {
+    const context = { requestId: request.id, address: request.ip };
+    (request as RequestWithContext).context = context;
+    void reply.headers(headers).header('x-request-id', request.id);
+    requestContext.run(context, done);
+  });
+  drainOnClose(fastify);
+  fastify.addHook('preValidation', (request, _reply, done) => done(isDeeperThan(request.body, MAX_JSON_DEPTH) ? tooDeep() : undefined));
+  await app.register(cookie);
+  await app.register(cors, {
+    origin: config.corsOrigins.length > 0 ? [...config.corsOrigins] : false,
+    credentials: true,
+    exposedHeaders: ['X-Request-ID', 'X-Cache', 'ETag', 'Retry-After', 'RateLimit-Limit', 'RateLimit-Remaining', 'RateLimit-Reset'],
+  });
+  await app.register(multipart, { limits: { fileSize: UPLOAD_LIMIT_BYTES, files: 1, fields: 5, parts: 6 } });
+  app.setGlobalPrefix(API_PREFIX, { exclude: ['health', 'ready', 'metrics'] });
+}
+
+/**
+ * Lets the server end once nothing is in flight. A connection that was busy when the stop began is kept alive by its
+ * client after its answer; nobody but us would end it.
+ */
+function drainOnClose(fastify: FastifyInstance): void {
+  fastify.addHook('preClose', (done) => {
+    const endsAt = performance.now() + DRAIN_MS;
+    const look = setInterval(() => {
+      if (performance.now() < endsAt) fastify.server.closeIdleConnections();
+      else fastify.server.closeAllConnections();
+    }, DRAIN_LOOK_MS);
+    fastify.server.once('close', () => clearInterval(look));
+    done();
+  });
+}
+
+function tooDeep(): Error {
+  return invalid({ path: '', rule: 'maxDepth', message: `the body is nested deeper than ${MAX_JSON_DEPTH} levels` });
+}

@@ -1,0 +1,2 @@
+export { HttpMetrics, MetricsRegistry } from './http-metrics.js';
+export { ObservabilityModule } from './observability.module.js';
