@@ -1,0 +1,133 @@
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { FastifyReply } from 'fastify';
+import {
+  ACCESS_METADATA,
+  type AccessRule,
+  type Actor,
+  API_PREFIX,
+  CredentialVerifiers,
+  DomainError,
+  type RequestWithContext,
+  credentialsOf,
+} from '../platform/http/index.js';
+import {
+  RATE_LIMIT_METADATA,
+  type RateLimitName,
+  RateLimiter,
+  type RouteRateLimit,
+  addressKey,
+  queryRuleOf,
+  rateLimitHeaders,
+} from '../platform/http/rate-limit/index.js';
+
+/** What a route demands and which pace it is held to. */
+interface Route {
+  readonly access: AccessRule;
+  readonly rateLimit: RouteRateLimit;
+}
+
+/** Which bucket a request draws from. */
+interface Bucket {
+  readonly rule: RateLimitName;
+  readonly key: string;
+}
+
+/**
+ * The one gate before every controller: who is it, may they do it, are they too fast? What is not declared is refused
+ * (and stops the start already).
+ */
+@Injectable()
+export class AccessAuthGuard implements CanActivate {
+  /** By controller and handler, for controllers may inherit a handler from one class and differ in their own rule. */
+  private readonly routes = new WeakMap<object, WeakMap<object, Route>>();
+
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly verifiers: CredentialVerifiers,
+    private readonly limiter: RateLimiter,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    // Sockets sign in by frames of their own; their gateway asks the same verifiers.
+    if (context.getType() !== 'http') return true;
+    const http = context.switchToHttp();
+    const request = http.getRequest<RequestWithContext>();
+    const reply = http.getResponse<FastifyReply>();
+    const { access, rateLimit } = this.routeOf(context);
+    if (access.kind === 'public') {
+      // Probes and scrapes outside the API come as often as they are set to.
+      if (request.url.startsWith(`/${API_PREFIX}/`)) await this.draw(reply, addressBucket(request, rateLimit));
+      return true;
+    }
+    const actor = await this.authenticate(request, reply);
+    request.actor = actor;
+    request.context.actor = actor;
+    assertMay(actor, access);
+    await this.draw(reply, actorBucket(actor, rateLimit));
+    return true;
+  }
+
+  private routeOf(context: ExecutionContext): Route {
+    const handler = context.getHandler();
+    const controller = context.getClass();
+    const known = this.routes.get(controller)?.get(handler);
+    if (known) return known;
+    const targets = [handler, controller];
+    const access = this.reflector.getAllAndOverride<AccessRule | undefined>(ACCESS_METADATA, targets);
+    if (!access) throw new DomainError('ACCESS_DENIED', 'This route has no access rule.');
+    const rateLimit = this.reflector.getAllAndOverride<RouteRateLimit | undefined>(RATE_LIMIT_METADATA, targets) ?? 'default';
+    const route = { access, rateLimit };
+    this.routes.set(controller, (this.routes.get(controller) ?? new WeakMap<object, Route>()).set(handler, route));
+    return route;
+  }
+
+  /** Refused credentials draw from the bucket of the address they come from. */
+  private async authenticate(request: RequestWithContext, reply: FastifyReply): Promise<Actor> {
+    try {
+      const actor = await this.verifiers.verify(credentialsOf(request));
+      if (actor) return actor;
+      throw new DomainError('UNAUTHORIZED', 'Sign in first.');
+    } catch (error) {
+      if (error instanceof DomainError && error.code === 'UNAUTHORIZED') await this.draw(reply, addressBucket(request, 'default'));
+      throw error;
+    }
+  }
+
+  /** @throws DomainError RATE_LIMIT_EXCEEDED, or QUOTA_EXCEEDED for the pace that the tenant's plan allows. */
+  private async draw(reply: FastifyReply, { rule, key }: Bucket): Promise<void> {
+    const decision = await this.limiter.consume(rule, key);
+    void reply.headers(rateLimitHeaders(decision));
+    if (decision.allowed) return;
+    const { limit, retryAfterSeconds } = decision;
+    if (rule.startsWith('query-')) {
+      throw new DomainError(
+        'QUOTA_EXCEEDED',
+        'The tenant has run as many queries this minute as its plan allows.',
+        { quota: 'queriesPerMinute', limit },
+        retryAfterSeconds,
+      );
+    }
+    throw new DomainError('RATE_LIMIT_EXCEEDED', 'Too many requests; slow down.', { rule, limit }, retryAfterSeconds);
+  }
+}
+
+/** @throws DomainError ACCESS_DENIED. */
+function assertMay(actor: Actor, access: Exclude<AccessRule, { kind: 'public' }>): void {
+  if (access.kind === 'signed-in') {
+    if (actor.kind === 'user') return;
+    throw new DomainError('ACCESS_DENIED', 'This is for people who are signed in, not for keys or tokens.');
+  }
+  if (actor.permissions.has(access.permission)) return;
+  throw new DomainError('ACCESS_DENIED', `This needs the permission ${access.permission}.`, { permission: access.permission });
+}
+
+function addressBucket(request: RequestWithContext, rateLimit: RouteRateLimit): Bucket {
+  return { rule: rateLimit === 'query' ? 'default' : rateLimit, key: `address:${addressKey(request.ip)}` };
+}
+
+/** Everybody has a pace of their own; queries are held to the pace of the tenant's plan, whoever of it asks. */
+function actorBucket(actor: Actor, rateLimit: RouteRateLimit): Bucket {
+  if (rateLimit === 'query') return { rule: queryRuleOf(actor.plan), key: `tenant:${actor.tenantId}` };
+  return { rule: rateLimit, key: `${actor.kind}:${actor.subject}` };
+}

@@ -1,0 +1,123 @@
+import { Transform } from 'class-transformer';
+import { IsEmail, IsIn, IsNotEmpty, IsOptional, IsString, IsUUID, Length, MaxLength } from 'class-validator';
+import { IsTimeZone, asEmail, trimmed } from '../../tenants/index.js';
+import { PASSWORD_MAX, PASSWORD_MIN } from '../domain/password-rule.js';
+
+/** How the refresh token comes back: in an httpOnly cookie, or in the answer for clients that keep no cookies. */
+export type TokenDelivery = 'cookie' | 'body';
+
+/** A new account with its first tenant. */
+export class RegisterDto {
+  @Transform(asEmail)
+  @IsEmail()
+  @MaxLength(254)
+  email!: string;
+
+  @IsString()
+  @Length(PASSWORD_MIN, PASSWORD_MAX)
+  password!: string;
+
+  /** Name of the organisation. */
+  @Transform(trimmed)
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(100)
+  tenantName!: string;
+
+  /** The person's name; the part of the address before the @ unless given. */
+  @IsOptional()
+  @Transform(trimmed)
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(100)
+  name?: string;
+
+  /** The tenant's time zone, an IANA name; UTC unless given. */
+  @IsOptional()
+  @IsTimeZone()
+  timeZone?: string;
+
+  @IsOptional()
+  @IsIn(['cookie', 'body'])
+  tokenDelivery?: TokenDelivery;
+}
+
+/** Address and password. */
+export class LoginDto {
+  @Transform(asEmail)
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(254)
+  email!: string;
+
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(PASSWORD_MAX)
+  password!: string;
+
+  /** Where to; the tenant of the last session unless given. */
+  @IsOptional()
+  @IsUUID()
+  tenantId?: string;
+
+  @IsOptional()
+  @IsIn(['cookie', 'body'])
+  tokenDelivery?: TokenDelivery;
+}
+
+/** A refresh token, for clients that keep no cookies. */
+export class RefreshDto {
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  refreshToken?: string;
+}
+
+/** Which tenant to go to. */
+export class SwitchTenantDto {
+  @IsUUID()
+  tenantId!: string;
+}
+
+/** What is to change of one's own profile. */
+export class UpdateProfileDto {
+  @IsOptional()
+  @Transform(trimmed)
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(100)
+  name?: string;
+}
+
+/** The old password, and the new one. */
+export class ChangePasswordDto {
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(PASSWORD_MAX)
+  currentPassword!: string;
+
+  @IsString()
+  @Length(PASSWORD_MIN, PASSWORD_MAX)
+  newPassword!: string;
+}
+
+/** Accepting an invitation: a new account chooses its password, an existing one proves itself by its own. */
+export class AcceptInvitationDto {
+  @IsOptional()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(PASSWORD_MAX)
+  password?: string;
+
+  /** Name of a new account. */
+  @IsOptional()
+  @Transform(trimmed)
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(100)
+  name?: string;
+
+  @IsOptional()
+  @IsIn(['cookie', 'body'])
+  tokenDelivery?: TokenDelivery;
+}

@@ -1,0 +1,58 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../platform/clock/index.js';
+import { TenantDatabase } from '../platform/database/index.js';
+import { type Actor, type CredentialVerifier, type Credentials, DomainError } from '../platform/http/index.js';
+import { Memberships, type Standing } from '../tenants/index.js';
+import { type AccessClaims, AccessTokens } from './access-tokens.js';
+import { ActorContexts, type LoadedActor } from './actor-contexts.js';
+import { permissionsOf } from './permissions.js';
+import { SessionsRepository } from './sessions.repository.js';
+
+const BEARER = /^Bearer +(\S+)$/i;
+
+/** Takes `Authorization: Bearer <access token>`. */
+@Injectable()
+export class SessionVerifier implements CredentialVerifier {
+  constructor(
+    private readonly tokens: AccessTokens,
+    private readonly contexts: ActorContexts,
+    private readonly sessions: SessionsRepository,
+    private readonly memberships: Memberships,
+    private readonly database: TenantDatabase,
+    private readonly clock: Clock,
+  ) {}
+
+  async verify({ authorization }: Credentials): Promise<Actor | null> {
+    const token = authorization === undefined ? undefined : BEARER.exec(authorization)?.[1];
+    if (token === undefined) return null;
+    const claims = this.tokens.verify(token);
+    const actor = await this.contexts.resolve(`${claims.sessionId}:${claims.tenantId}`, () => this.load(claims));
+    if (!actor) throw new DomainError('UNAUTHORIZED', 'The session has ended: sign in again.');
+    return actor;
+  }
+
+  private load({ userId, sessionId, tenantId }: AccessClaims): Promise<LoadedActor | null> {
+    return this.database.run({ tenantId, userId }, async (manager) => {
+      if (!(await this.sessions.isLive(manager, sessionId, userId, this.clock.now()))) return null;
+      const standing = await this.memberships.find(manager, tenantId, userId);
+      return standing ? { actor: actorOf(standing, sessionId) } : null;
+    });
+  }
+}
+
+/** A person acting in a tenant; `sessionId` null for the system acting in their name. */
+export function actorOf({ user, tenant }: Standing, sessionId: string | null): Actor {
+  return Object.freeze({
+    kind: 'user',
+    tenantId: tenant.id,
+    userId: user.id,
+    subject: user.id,
+    role: tenant.role,
+    permissions: permissionsOf(tenant.role, user.platformAdmin),
+    platformAdmin: user.platformAdmin,
+    plan: tenant.plan,
+    sessionId,
+    claims: {},
+    lockedParameters: {},
+  });
+}

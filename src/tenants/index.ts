@@ -1,0 +1,15 @@
+export { ROLES, type Role } from './domain/roles.js';
+export { slugOf } from './domain/slug.js';
+export { IsTimeZone, isTimeZone } from './domain/time-zone.js';
+export { TenantResponse } from './dto/tenant.response.js';
+export { asEmail, trimmed } from './dto/trimmed.js';
+export type { FoundInvitation } from './invitations.repository.js';
+export { InvitationsService } from './invitations.service.js';
+export { MembersService } from './members.service.js';
+export { type MemberTenant, Memberships, type Standing } from './memberships.js';
+export { DEMO_EMAIL, type NewPerson, People, type Person } from './people.js';
+export { type CountedQuota, PLANS, PLAN_NAMES, type PlanName, QUOTAS, type QuotaName, limitsOf, planOfNewTenant } from './plans.js';
+export { TenantQuotas, type UsageCounter } from './tenant-quotas.js';
+export { MembershipChanged, TenantUpdated } from './tenants.events.js';
+export { TenantsModule } from './tenants.module.js';
+export { type NewTenant, TenantsService } from './tenants.service.js';
