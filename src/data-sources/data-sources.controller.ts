@@ -1,0 +1,85 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, ParseUUIDPipe, Post, Put } from '@nestjs/common';
+import { type Actor, CurrentActor, Requires } from '../platform/http/index.js';
+import { DataSourcesService } from './data-sources.service.js';
+import { CreateDataSourceDto, TestDataSourceDto, UpdateDataSourceDto } from './dto/data-source.dto.js';
+import {
+  ConnectionTestResponse,
+  DataSourceResponse,
+  DataSourceTypeResponse,
+  DoneResponse,
+  SchemaTableResponse,
+} from './dto/data-source.response.js';
+
+@Controller('datasources')
+export class DataSourcesController {
+  constructor(private readonly sources: DataSourcesService) {}
+
+  /** List the kinds of source that can be connected, with their settings as JSON Schema. */
+  @Get('types')
+  @Requires('datasources:read')
+  types(): DataSourceTypeResponse[] {
+    return this.sources.types();
+  }
+
+  /** Try settings without saving them. */
+  @Post('test')
+  @HttpCode(200)
+  @Requires('datasources:write')
+  testSettings(@CurrentActor() actor: Actor, @Body() body: TestDataSourceDto): Promise<ConnectionTestResponse> {
+    return this.sources.testSettings(actor, body);
+  }
+
+  /** List the tenant's data sources. */
+  @Get()
+  @Requires('datasources:read')
+  list(@CurrentActor() actor: Actor): Promise<DataSourceResponse[]> {
+    return this.sources.list(actor);
+  }
+
+  /** Connect a data source. */
+  @Post()
+  @Requires('datasources:write')
+  create(@CurrentActor() actor: Actor, @Body() body: CreateDataSourceDto): Promise<DataSourceResponse> {
+    return this.sources.create(actor, body);
+  }
+
+  /** Look at a data source; secrets never come out. */
+  @Get(':id')
+  @Requires('datasources:read')
+  get(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<DataSourceResponse> {
+    return this.sources.get(actor, id);
+  }
+
+  /** Change a data source. */
+  @Put(':id')
+  @Requires('datasources:write')
+  update(
+    @CurrentActor() actor: Actor,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() body: UpdateDataSourceDto,
+  ): Promise<DataSourceResponse> {
+    return this.sources.update(actor, id, body);
+  }
+
+  /** Delete a data source with its uploaded files. */
+  @Delete(':id')
+  @Requires('datasources:write')
+  delete(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<DoneResponse> {
+    return this.sources.delete(actor, id);
+  }
+
+  /** Test the connection with the stored settings. */
+  @Post(':id/test')
+  @HttpCode(200)
+  @Requires('datasources:read')
+  test(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<ConnectionTestResponse> {
+    return this.sources.test(actor, id);
+  }
+
+  /** List the tables and columns that the source's role may read. */
+  @Get(':id/schema')
+  @Requires('datasources:read')
+  schema(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<SchemaTableResponse[]> {
+    return this.sources.schema(actor, id);
+  }
+}

@@ -1,0 +1,13 @@
+import { DomainEvent } from '../platform/events/index.js';
+
+/** A source's settings changed or it was deleted: open connections close, cached results of it go. */
+export class DataSourceChanged extends DomainEvent<{ tenantId: string; dataSourceId: string; kind: 'updated' | 'deleted' }> {
+  static readonly eventName = 'datasource.changed';
+  static readonly relayed = true;
+}
+
+/** The list of allowed private hosts changed. */
+export class AllowedHostsChanged extends DomainEvent<Record<string, never>> {
+  static readonly eventName = 'allowed-hosts.changed';
+  static readonly relayed = true;
+}

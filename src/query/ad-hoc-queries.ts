@@ -1,0 +1,76 @@
+import { Injectable } from '@nestjs/common';
+import { type Actor, Page, RawAnswer, SerialisedAnswer } from '../platform/http/index.js';
+import { Executions } from './executions.js';
+import type { CachePolicyDto, ExecuteQueryDto, QueryTextDto } from './dto/query.dto.js';
+import { type CancelResponse, type QueryEstimateResponse, QueryRunResponse, type ValidateQueryResponse } from './dto/query.response.js';
+import type { QueryAnswer } from './query-answer.js';
+import { QueryHistory } from './query-history.js';
+import type { CachePolicy, QueryRequest } from './query-request.js';
+import { QueryService } from './query.service.js';
+import { type StreamFormat, formatStream } from './result-stream-format.js';
+import { declaredParameters } from './saved-queries.service.js';
+
+/** The routes of `/query`: what a person types and runs. */
+@Injectable()
+export class AdHocQueries {
+  constructor(
+    private readonly queries: QueryService,
+    private readonly executions: Executions,
+    private readonly historyLog: QueryHistory,
+  ) {}
+
+  async execute(actor: Actor, body: ExecuteQueryDto, accept: string | undefined, signal: AbortSignal): Promise<SerialisedAnswer | RawAnswer> {
+    const request = requestOf(body);
+    const format = streamFormat(accept);
+    if (format === null) return serialisedAnswer(await this.queries.answer(actor, request, signal));
+    const stream = await this.queries.stream(actor, request, signal);
+    const charset = format === 'text/csv' ? `${format}; charset=utf-8; header=present` : `${format}; charset=utf-8`;
+    return new RawAnswer(formatStream(stream, format), charset, format === 'text/csv' ? 'result.csv' : null);
+  }
+
+  validate(actor: Actor, body: QueryTextDto): Promise<ValidateQueryResponse> {
+    return this.queries.validate(actor, body);
+  }
+
+  estimate(actor: Actor, body: QueryTextDto, signal: AbortSignal): Promise<QueryEstimateResponse> {
+    return this.queries.estimate(actor, requestOf(body), signal);
+  }
+
+  async history(actor: Actor, limit: number, cursor: string | undefined): Promise<Page<QueryRunResponse>> {
+    const page = await this.historyLog.list(actor, limit, cursor);
+    return new Page(page.items.map((run) => QueryRunResponse.of(run)), page.nextCursor);
+  }
+
+  cancel(actor: Actor, executionId: string): CancelResponse {
+    return { cancelled: this.executions.cancel(actor, executionId) };
+  }
+}
+
+/** The answer with its cache headers. */
+export function serialisedAnswer(answer: QueryAnswer): SerialisedAnswer {
+  const level = answer.stale ? 'stale' : answer.level === 'source' ? 'miss' : (`hit-${answer.level}` as const);
+  return new SerialisedAnswer(answer.toJson(), level, Math.ceil(answer.freshForMs / 1000));
+}
+
+function requestOf(body: QueryTextDto & { limit?: number; executionId?: string; cache?: CachePolicyDto }): QueryRequest {
+  return {
+    dataSourceId: body.dataSourceId,
+    sql: body.sql,
+    declared: declaredParameters(body.parameterTypes),
+    supplied: body.parameters ?? {},
+    origin: { kind: 'explore' },
+    ...(body.limit === undefined ? {} : { limit: body.limit }),
+    ...(body.executionId === undefined ? {} : { executionId: body.executionId }),
+    ...(body.cache === undefined ? {} : { cache: cachePolicyOf(body.cache) }),
+  };
+}
+
+function cachePolicyOf({ ttl, mode }: CachePolicyDto): Partial<CachePolicy> {
+  return { ...(ttl === undefined ? {} : { ttlSeconds: ttl }), ...(mode === undefined ? {} : { mode }) };
+}
+
+function streamFormat(accept: string | undefined): StreamFormat | null {
+  if (accept?.includes('text/csv')) return 'text/csv';
+  if (accept?.includes('application/x-ndjson')) return 'application/x-ndjson';
+  return null;
+}

@@ -1,0 +1,81 @@
+import { DomainError } from '../platform/http/index.js';
+import { FairQueue } from './fair-queue.js';
+
+const place = (subject: string, sourceId = 's', tenantId = 't'): { tenantId: string; sourceId: string; subject: string } => ({
+  tenantId,
+  sourceId,
+  subject,
+});
+const never = new AbortController().signal;
+
+/** Work that ends when it is told to. */
+function held(): { work: () => Promise<void>; end: () => void } {
+  let end: () => void = () => undefined;
+  const gate = new Promise<void>((resolve) => (end = resolve));
+  return { work: () => gate, end };
+}
+
+describe('FairQueue', () => {
+  it('runs no more at once than a source may', async () => {
+    const queue = new FairQueue({ perSource: 2, perTenant: 9, maxWaiting: 9 });
+    const gates = [held(), held(), held()];
+    const runs = gates.map((gate) => queue.run(place('u'), never, gate.work));
+    expect([queue.runningCount, queue.waitingCount]).toEqual([2, 1]);
+    gates[0]?.end();
+    await runs[0];
+    expect([queue.runningCount, queue.waitingCount]).toEqual([2, 0]);
+    gates.forEach((gate) => gate.end());
+    await Promise.all(runs);
+    expect(queue.runningCount).toBe(0);
+  });
+
+  it('runs no more at once than a tenant may, and leaves other tenants alone', () => {
+    const queue = new FairQueue({ perSource: 9, perTenant: 1, maxWaiting: 9 });
+    void queue.run(place('u', 'a', 't1'), never, held().work);
+    void queue.run(place('u', 'b', 't1'), never, held().work);
+    void queue.run(place('u', 'c', 't2'), never, held().work);
+    expect([queue.runningCount, queue.waitingCount]).toEqual([2, 1]);
+  });
+
+  it('lets one who asks once go before the rest of one who asked for many', async () => {
+    const queue = new FairQueue({ perSource: 1, perTenant: 9, maxWaiting: 99 });
+    const order: string[] = [];
+    const first = held();
+    const runs = [queue.run(place('greedy'), never, first.work)];
+    for (let index = 0; index < 5; index += 1) runs.push(queue.run(place('greedy'), never, async () => void order.push('greedy')));
+    runs.push(queue.run(place('modest'), never, async () => void order.push('modest')));
+    first.end();
+    await Promise.all(runs);
+    expect(order[0]).toBe('modest');
+    expect(order).toHaveLength(6);
+  });
+
+  it('refuses with Retry-After when too many wait', async () => {
+    const queue = new FairQueue({ perSource: 1, perTenant: 1, maxWaiting: 1 });
+    void queue.run(place('u'), never, held().work);
+    void queue.run(place('u'), never, held().work);
+    const refusal = await queue.run(place('u'), never, held().work).catch((error: unknown) => error);
+    expect(refusal).toBeInstanceOf(DomainError);
+    expect(refusal).toMatchObject({ code: 'SERVICE_UNAVAILABLE', retryAfterSeconds: 5 });
+  });
+
+  it('forgets a waiter that leaves', async () => {
+    const queue = new FairQueue({ perSource: 1, perTenant: 1, maxWaiting: 9 });
+    const first = held();
+    const running = queue.run(place('u'), never, first.work);
+    const leaving = new AbortController();
+    let ran = false;
+    const left = queue.run(place('u'), leaving.signal, async () => void (ran = true)).catch((error: unknown) => error);
+    leaving.abort();
+    expect(await left).toHaveProperty('name', 'AbortError');
+    first.end();
+    await running;
+    expect([ran, queue.runningCount, queue.waitingCount]).toEqual([false, 0, 0]);
+  });
+
+  it('frees the place when the work fails', async () => {
+    const queue = new FairQueue({ perSource: 1, perTenant: 1, maxWaiting: 0 });
+    await queue.run(place('u'), never, () => Promise.reject(new Error('no'))).catch(() => undefined);
+    expect(await queue.run(place('u'), never, async () => 'yes')).toBe('yes');
+  });
+});

@@ -1,0 +1,11 @@
+export { serialisedAnswer } from './ad-hoc-queries.js';
+export type { QueryParameter } from './domain/query-parameters.js';
+export { QueryParameterDto } from './dto/query.dto.js';
+export { ColumnResponse, QueryMetaResponse } from './dto/query.response.js';
+export { QueryAnswer } from './query-answer.js';
+export type { PreparedQuery } from './query-execution.js';
+export { QueryModule } from './query.module.js';
+export type { CachePolicy, QueryOrigin, QueryRequest } from './query-request.js';
+export { QueryService, type RunOptions } from './query.service.js';
+export { SavedQueryChanged } from './query.events.js';
+export { SavedQueriesService, declaredParameters } from './saved-queries.service.js';

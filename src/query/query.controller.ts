@@ -1,0 +1,74 @@
+import { Body, Controller, Delete, Get, Headers, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ApiProduces } from '@nestjs/swagger';
+import {
+  type Actor,
+  ApiAnswer,
+  ApiPage,
+  ConnectionSignal,
+  CurrentActor,
+  ListQueryDto,
+  Page,
+  RawAnswer,
+  Requires,
+  SerialisedAnswer,
+} from '../platform/http/index.js';
+import { RateLimitedBy } from '../platform/http/rate-limit/index.js';
+import { AdHocQueries } from './ad-hoc-queries.js';
+import { ExecuteQueryDto, QueryTextDto } from './dto/query.dto.js';
+import { CancelResponse, QueryEstimateResponse, QueryResultResponse, QueryRunResponse, ValidateQueryResponse } from './dto/query.response.js';
+
+@Controller('query')
+export class QueryController {
+  constructor(private readonly queries: AdHocQueries) {}
+
+  /** Run a query; `Accept: text/csv` or `application/x-ndjson` streams it without a row limit. */
+  @Post('execute')
+  @HttpCode(200)
+  @Requires('queries:execute')
+  @RateLimitedBy('query')
+  @ApiProduces('application/json', 'text/csv', 'application/x-ndjson')
+  @ApiAnswer(QueryResultResponse)
+  execute(
+    @CurrentActor() actor: Actor,
+    @Body() body: ExecuteQueryDto,
+    @Headers('accept') accept: string | undefined,
+    @ConnectionSignal() signal: AbortSignal,
+  ): Promise<SerialisedAnswer | RawAnswer> {
+    return this.queries.execute(actor, body, accept, signal);
+  }
+
+  /** Check a query without running it, and list the parameters that it binds. */
+  @Post('validate')
+  @HttpCode(200)
+  @Requires('queries:execute')
+  validate(@CurrentActor() actor: Actor, @Body() body: QueryTextDto): Promise<ValidateQueryResponse> {
+    return this.queries.validate(actor, body);
+  }
+
+  /** Ask the source's planner what a query would cost. */
+  @Post('estimate')
+  @HttpCode(200)
+  @Requires('queries:execute')
+  estimate(
+    @CurrentActor() actor: Actor,
+    @Body() body: QueryTextDto,
+    @ConnectionSignal() signal: AbortSignal,
+  ): Promise<QueryEstimateResponse> {
+    return this.queries.estimate(actor, body, signal);
+  }
+
+  /** List what ran, newest first. */
+  @Get('history')
+  @Requires('queries:execute')
+  @ApiPage(QueryRunResponse)
+  history(@CurrentActor() actor: Actor, @Query() { limit, cursor }: ListQueryDto): Promise<Page<QueryRunResponse>> {
+    return this.queries.history(actor, limit, cursor);
+  }
+
+  /** Cancel a running execution in its database. */
+  @Delete('executions/:id')
+  @Requires('queries:execute')
+  cancel(@CurrentActor() actor: Actor, @Param('id') id: string): CancelResponse {
+    return this.queries.cancel(actor, id);
+  }
+}
