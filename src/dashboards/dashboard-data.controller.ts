@@ -1,0 +1,64 @@
+import { Controller, Get, Param, ParseUUIDPipe, Query } from '@nestjs/common';
+import {
+  type Actor,
+  ApiAnswer,
+  ConnectionSignal,
+  CurrentActor,
+  Requires,
+  SerialisedAnswer,
+} from '../platform/http/index.js';
+import { DashboardAnswers } from './dashboard-answers.js';
+import { ApiReadingQuery, type ReadingQuery, ReadingQueryPipe } from './dto/reading-query.js';
+import { DashboardDataResponse, VariableOptionsResponse, WidgetDataResponse } from './dto/widget-data.response.js';
+import { VariableOptionsService } from './variable-options.service.js';
+
+@Controller('dashboards/:id')
+export class DashboardDataController {
+  constructor(
+    private readonly answers: DashboardAnswers,
+    private readonly options: VariableOptionsService,
+  ) {}
+
+  /** Run all widgets of a dashboard; a widget that fails carries its error. */
+  @Get('data')
+  @Requires('dashboards:read')
+  @ApiReadingQuery()
+  @ApiAnswer(DashboardDataResponse)
+  dashboard(
+    @CurrentActor() actor: Actor,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Query(ReadingQueryPipe) query: ReadingQuery,
+    @ConnectionSignal() signal: AbortSignal,
+  ): Promise<SerialisedAnswer> {
+    return this.answers.dashboard(actor, id, query, signal);
+  }
+
+  /** Run one widget of a dashboard. */
+  @Get('widgets/:widgetId/data')
+  @Requires('dashboards:read')
+  @ApiReadingQuery()
+  @ApiAnswer(WidgetDataResponse)
+  widget(
+    @CurrentActor() actor: Actor,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Param('widgetId', ParseUUIDPipe) widgetId: string,
+    @Query(ReadingQueryPipe) query: ReadingQuery,
+    @ConnectionSignal() signal: AbortSignal,
+  ): Promise<SerialisedAnswer> {
+    return this.answers.widget(actor, id, widgetId, query, signal);
+  }
+
+  /** List what may be chosen for a variable, under the other filters in force. */
+  @Get('variables/:name/options')
+  @Requires('dashboards:read')
+  @ApiReadingQuery()
+  listOptions(
+    @CurrentActor() actor: Actor,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Param('name') name: string,
+    @Query(ReadingQueryPipe) query: ReadingQuery,
+    @ConnectionSignal() signal: AbortSignal,
+  ): Promise<VariableOptionsResponse> {
+    return this.options.list(actor, id, name, query, signal);
+  }
+}

@@ -1,0 +1,138 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../platform/clock/index.js';
+import { type Actor, DomainError, notFound } from '../platform/http/index.js';
+import { type PreparedQuery, type QueryRequest, QueryService } from '../query/index.js';
+import { requireAccess } from './dashboards.errors.js';
+import {
+  type Filters,
+  type QueryValues,
+  checkFilters,
+  queryValues,
+  refuseUnknownFilters,
+} from './domain/dashboard-variables.js';
+import type { WidgetType } from './domain/dashboard-content.js';
+import { type LoadedDashboard, LoadedDashboards, type LoadedQuery, type LoadedWidget } from './loaded-dashboards.js';
+
+/** A widget as its viewers know it. */
+export interface WidgetIdentity {
+  readonly id: string;
+  readonly name: string;
+  readonly type: WidgetType;
+}
+
+/** A dashboard that an actor may view. */
+export interface OpenedDashboard {
+  readonly id: string;
+  readonly version: number;
+  /** 0: the dashboard does not refresh by itself. */
+  readonly refreshIntervalSeconds: number;
+  readonly widgets: readonly WidgetIdentity[];
+}
+
+/** A widget's query, ready to be run. */
+export interface PreparedWidget {
+  readonly widget: WidgetIdentity;
+  /** null when the widget has no query, or has one that cannot be run. */
+  readonly prepared: PreparedQuery | null;
+  /** Why the widget's query cannot be run; the other widgets may do well. */
+  readonly error: DomainError | null;
+}
+
+/**
+ * Dashboards for those who show them: who may see what, and what is to be run for it. Viewers run the SQL that a
+ * dashboard holds though they may not run SQL of their own; all that they bring are values, which are bound.
+ * What is in memory already costs no database.
+ */
+@Injectable()
+export class DashboardData {
+  constructor(
+    private readonly dashboards: LoadedDashboards,
+    private readonly queries: QueryService,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @throws DomainError NOT_FOUND when the actor may not see it. */
+  async openDashboard(actor: Actor, dashboardId: string): Promise<OpenedDashboard> {
+    const { dashboard } = await this.load(actor, dashboardId);
+    const { id, version, content } = dashboard;
+    return {
+      id,
+      version,
+      refreshIntervalSeconds: content.settings.refreshInterval,
+      widgets: content.widgets.map(identityOf),
+    };
+  }
+
+  /**
+   * Resolves a widget's query with the filters that a viewer chose.
+   * @throws DomainError NOT_FOUND (dashboard or widget), VALIDATION_FAILED (filters of a name or form that is not known)
+   */
+  async prepareWidget(actor: Actor, dashboardId: string, widgetId: string, filters: unknown): Promise<PreparedWidget> {
+    const loaded = await this.load(actor, dashboardId);
+    const widget = loaded.widgets.find((each) => each.widget.id === widgetId);
+    if (!widget) throw notFound('widget');
+    const checked = this.filtersOf(loaded, checkFilters(filters));
+    try {
+      return {
+        widget: identityOf(widget.widget),
+        prepared: await this.prepare(actor, loaded, widget, checked),
+        error: null,
+      };
+    } catch (error) {
+      if (!(error instanceof DomainError) || error.code === 'SERVICE_UNAVAILABLE') throw error;
+      return { widget: identityOf(widget.widget), prepared: null, error };
+    }
+  }
+
+  /** The dashboard of a widget. @throws DomainError NOT_FOUND when the tenant has no such widget. */
+  async findWidget(actor: Actor, widgetId: string): Promise<string> {
+    const dashboardId = await this.dashboards.findByWidget(actor, widgetId);
+    if (dashboardId === null) throw notFound('widget');
+    return dashboardId;
+  }
+
+  /** The dashboard in memory, for this module's own services. @throws DomainError NOT_FOUND when the actor may not see it. */
+  async load(actor: Actor, dashboardId: string): Promise<LoadedDashboard> {
+    const loaded = await this.dashboards.get(actor, dashboardId);
+    requireAccess(actor, loaded && loaded.dashboard, 'view');
+    if (!loaded) throw notFound('dashboard');
+    return loaded;
+  }
+
+  /** @throws DomainError VALIDATION_FAILED when a filter is not a variable or a parameter of the dashboard. */
+  filtersOf(loaded: LoadedDashboard, filters: Filters): Filters {
+    refuseUnknownFilters(filters, loaded.filterNames);
+    return filters;
+  }
+
+  /** @returns null when the widget has no query. @throws DomainError why it cannot be run. */
+  async prepare(
+    actor: Actor,
+    loaded: LoadedDashboard,
+    { widget, query, problem }: LoadedWidget,
+    filters: Filters,
+  ): Promise<PreparedQuery | null> {
+    if (problem) throw problem;
+    if (!query) return null;
+    const { id: dashboardId, content } = loaded.dashboard;
+    const { refreshInterval } = content.settings;
+    return this.queries.prepare(actor, {
+      ...this.requestOf(loaded, query, filters),
+      origin: { kind: 'widget', dashboardId, widgetId: widget.id },
+      // Within one interval all viewers see the same result; after it they see a new one.
+      ...(refreshInterval > 0 ? { cache: { ttlSeconds: refreshInterval } } : {}),
+    });
+  }
+
+  /** Statement and values; who asks for what reason is for the caller to add. */
+  requestOf(
+    { variables, timeZone }: LoadedDashboard,
+    query: LoadedQuery,
+    filters: Filters,
+  ): Omit<QueryRequest, 'origin'> & QueryValues {
+    const { dataSourceId, sql } = query;
+    return { dataSourceId, sql, ...queryValues(variables, query, filters, this.clock.now(), timeZone) };
+  }
+}
+
+const identityOf = ({ id, name, type }: WidgetIdentity): WidgetIdentity => ({ id, name, type });

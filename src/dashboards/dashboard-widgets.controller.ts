@@ -1,0 +1,46 @@
+import { Body, Controller, Delete, Param, ParseUUIDPipe, Patch, Post, Query } from '@nestjs/common';
+import { type Actor, CurrentActor, Requires } from '../platform/http/index.js';
+import { DashboardWidgetsService } from './dashboard-widgets.service.js';
+import { VersionQueryDto } from './dto/dashboard.dto.js';
+import { WidgetChangeResponse, WidgetDeletedResponse } from './dto/dashboard.response.js';
+import { AddWidgetDto, UpdateWidgetDto } from './dto/widget.dto.js';
+
+@Controller('dashboards/:id/widgets')
+export class DashboardWidgetsController {
+  constructor(private readonly widgets: DashboardWidgetsService) {}
+
+  /** Add a widget to a dashboard. */
+  @Post()
+  @Requires('dashboards:write')
+  add(
+    @CurrentActor() actor: Actor,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() body: AddWidgetDto,
+  ): Promise<WidgetChangeResponse> {
+    return this.widgets.add(actor, id, body);
+  }
+
+  /** Change a widget; what is left out stays as it is. */
+  @Patch(':widgetId')
+  @Requires('dashboards:write')
+  update(
+    @CurrentActor() actor: Actor,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Param('widgetId', ParseUUIDPipe) widgetId: string,
+    @Body() body: UpdateWidgetDto,
+  ): Promise<WidgetChangeResponse> {
+    return this.widgets.update(actor, id, widgetId, body);
+  }
+
+  /** Remove a widget from a dashboard. */
+  @Delete(':widgetId')
+  @Requires('dashboards:write')
+  delete(
+    @CurrentActor() actor: Actor,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Param('widgetId', ParseUUIDPipe) widgetId: string,
+    @Query() { version }: VersionQueryDto,
+  ): Promise<WidgetDeletedResponse> {
+    return this.widgets.delete(actor, id, widgetId, version);
+  }
+}

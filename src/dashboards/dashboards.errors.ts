@@ -1,0 +1,32 @@
+import { type Actor, DomainError, notFound } from '../platform/http/index.js';
+import type { Dashboard } from './domain/dashboard.js';
+import { type Access, accessOf } from './domain/dashboard-access.js';
+
+/** Somebody else saved in the meantime; `details` says who, when, and which version there is. */
+export function staleVersion(
+  current: Pick<Dashboard, 'version' | 'updatedAt'>,
+  updatedBy: { id: string; name: string } | null,
+): DomainError {
+  const who = updatedBy?.name ? `${updatedBy.name} changed` : 'Somebody changed';
+  return new DomainError('CONFLICT', `${who} this dashboard in the meantime; load it again.`, {
+    currentVersion: current.version,
+    updatedBy,
+    updatedAt: current.updatedAt,
+  });
+}
+
+/**
+ * What the actor may do with a dashboard.
+ * @throws DomainError NOT_FOUND when it is not there for them, ACCESS_DENIED when they may view and `needed` is edit.
+ */
+export function requireAccess<T extends Pick<Dashboard, 'ownerId' | 'sharing'>>(
+  actor: Actor,
+  dashboard: T | null,
+  needed: Access,
+): { dashboard: T; access: Access } {
+  const access = dashboard && accessOf(actor, dashboard.ownerId, dashboard.sharing);
+  if (!dashboard || !access) throw notFound('dashboard');
+  if (needed === 'edit' && access !== 'edit')
+    throw new DomainError('ACCESS_DENIED', 'You may look at this dashboard, and not change it.');
+  return { dashboard, access };
+}

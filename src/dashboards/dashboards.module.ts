@@ -1,0 +1,68 @@
+import { Module, type OnModuleInit } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import type { FastifyAdapter } from '@nestjs/platform-fastify';
+import { AuditModule } from '../audit/index.js';
+import { DataSourcesModule } from '../data-sources/index.js';
+import { QueryModule } from '../query/index.js';
+import { TenantsModule } from '../tenants/index.js';
+import { ContentChecks } from './content-checks.js';
+import { DashboardAnswers } from './dashboard-answers.js';
+import { DashboardData } from './dashboard-data.js';
+import { DashboardDataController } from './dashboard-data.controller.js';
+import { DashboardDefinitionsService } from './dashboard-definitions.service.js';
+import { DashboardHistoryController } from './dashboard-history.controller.js';
+import { DashboardSharingService } from './dashboard-sharing.service.js';
+import { DashboardVersionsRepository } from './dashboard-versions.repository.js';
+import { DashboardVersionsService } from './dashboard-versions.service.js';
+import { DashboardWidgetsController } from './dashboard-widgets.controller.js';
+import { DashboardWidgetsService } from './dashboard-widgets.service.js';
+import { DashboardWriter } from './dashboard-writer.js';
+import { DashboardsController } from './dashboards.controller.js';
+import { DashboardPurgeJob } from './dashboards.jobs.js';
+import { DashboardsRepository } from './dashboards.repository.js';
+import { DashboardsService } from './dashboards.service.js';
+import { MAX_DEFINITION_BYTES } from './domain/definition-text.js';
+import { LoadedDashboards } from './loaded-dashboards.js';
+import { PersonDirectory } from './person-directory.js';
+import { VariableOptionsService } from './variable-options.service.js';
+
+const YAML_TYPES = ['application/yaml', 'application/x-yaml', 'text/yaml', 'text/x-yaml'];
+
+@Module({
+  imports: [TenantsModule, AuditModule, DataSourcesModule, QueryModule],
+  controllers: [DashboardHistoryController, DashboardDataController, DashboardWidgetsController, DashboardsController],
+  providers: [
+    ContentChecks,
+    DashboardAnswers,
+    DashboardData,
+    DashboardDefinitionsService,
+    DashboardPurgeJob,
+    DashboardSharingService,
+    DashboardVersionsRepository,
+    DashboardVersionsService,
+    DashboardWidgetsService,
+    DashboardWriter,
+    DashboardsRepository,
+    DashboardsService,
+    LoadedDashboards,
+    PersonDirectory,
+    VariableOptionsService,
+  ],
+  exports: [DashboardData, DashboardDefinitionsService],
+})
+export class DashboardsModule implements OnModuleInit {
+  constructor(private readonly http: HttpAdapterHost<FastifyAdapter>) {}
+
+  /** Lets definitions come as YAML; they stay text until the service reads them. */
+  onModuleInit(): void {
+    // The command line runs without a server.
+    const adapter: FastifyAdapter | undefined = this.http.httpAdapter;
+    const fastify = adapter?.getInstance();
+    if (!fastify || fastify.hasContentTypeParser('application/yaml')) return;
+    fastify.addContentTypeParser(
+      YAML_TYPES,
+      { parseAs: 'string', bodyLimit: MAX_DEFINITION_BYTES },
+      (_request, body, done) => done(null, body),
+    );
+  }
+}

@@ -1,0 +1,207 @@
+import type { QueryParameter } from '../../query/index.js';
+import { type FieldProblem, invalid } from '../../platform/http/index.js';
+import type { ContentInput, WidgetInput } from './assemble-content.js';
+import {
+  type DashboardContent,
+  type DashboardLayout,
+  type DashboardSettings,
+  type Variable,
+  type VariableOptions,
+  type Visualization,
+  type WidgetContent,
+  type WidgetParameters,
+  type WidgetPosition,
+  type WidgetQuery,
+  type WidgetType,
+  defaultLayout,
+} from './dashboard-content.js';
+
+export const API_VERSION = 'tidemark/v1';
+export const DEFINITION_KIND = 'Dashboard';
+
+/** A query as code: sources and saved queries by name, so that the text fits every installation. */
+export interface DefinitionQuery {
+  source?: string | undefined;
+  sql?: string | undefined;
+  savedQuery?: string | undefined;
+  parameters?: WidgetParameters | undefined;
+}
+
+export interface DefinitionVariable extends QueryParameter {
+  multiple?: boolean;
+  options?: { values?: (string | number | boolean)[]; query?: { source: string; sql: string } };
+}
+
+export interface DefinitionWidget {
+  slug: string;
+  type: WidgetType;
+  name: string;
+  description?: string | undefined;
+  position?: WidgetPosition | undefined;
+  query?: DefinitionQuery | undefined;
+  visualization?: Visualization | undefined;
+  styling?: Record<string, unknown> | undefined;
+}
+
+/** A dashboard as code. */
+export interface DashboardDefinition {
+  apiVersion: typeof API_VERSION;
+  kind: typeof DEFINITION_KIND;
+  /** The dashboard's name within the tenant; what a definition is matched by. */
+  slug: string;
+  name: string;
+  description?: string | undefined;
+  tags?: string[] | undefined;
+  layout?: DashboardLayout | undefined;
+  settings?: (Omit<DashboardSettings, 'variables'> & { variables: DefinitionVariable[] }) | undefined;
+  widgets: DefinitionWidget[];
+}
+
+/** Names by id, or ids by name, of what a dashboard refers to. */
+export interface References {
+  sources: ReadonlyMap<string, string>;
+  savedQueries: ReadonlyMap<string, string>;
+}
+
+/** A reference in a definition: the name and where it stands. */
+export interface Reference {
+  name: string;
+  path: string;
+}
+
+/** Writes a content as code. What it refers to but is gone is written as `deleted:<id>`, which no installation has. */
+export function definitionOf(slug: string, content: DashboardContent, names: References): DashboardDefinition {
+  const { name, description, tags, layout, settings, widgets } = content;
+  return {
+    apiVersion: API_VERSION,
+    kind: DEFINITION_KIND,
+    slug,
+    name,
+    ...(description === null ? {} : { description }),
+    ...(tags.length === 0 ? {} : { tags }),
+    layout,
+    settings: { ...settings, variables: settings.variables.map((variable) => variableAsCode(variable, names)) },
+    widgets: widgets.map(({ id: _id, query, ...widget }) => orderedWidget(widget, query && queryAsCode(query, names))),
+  };
+}
+
+/** The names that a definition needs, so that they can be looked up at once. */
+export function referencesOf({ settings, widgets }: DashboardDefinition): {
+  sources: Reference[];
+  savedQueries: Reference[];
+} {
+  const sources: Reference[] = [];
+  const savedQueries: Reference[] = [];
+  settings?.variables.forEach(({ options }, index) => {
+    if (options?.query)
+      sources.push({ name: options.query.source, path: `settings.variables.${index}.options.query.source` });
+  });
+  widgets.forEach(({ query }, index) => {
+    if (query?.source !== undefined) sources.push({ name: query.source, path: `widgets.${index}.query.source` });
+    if (query?.savedQuery !== undefined)
+      savedQueries.push({ name: query.savedQuery, path: `widgets.${index}.query.savedQuery` });
+  });
+  return { sources, savedQueries };
+}
+
+/**
+ * Reads a definition as the whole new content of a dashboard; widgets keep the ids of those with the same slug.
+ * @param existing the dashboard's widgets as they are; empty for a new one
+ * @param ids what `referencesOf` asked for
+ * @throws DomainError VALIDATION_FAILED which names every reference that is not there
+ */
+export function inputOfDefinition(
+  definition: DashboardDefinition,
+  existing: readonly WidgetContent[],
+  ids: References,
+): ContentInput {
+  refuseUnknown(definition, ids);
+  const idBySlug = new Map(existing.map(({ slug, id }) => [slug, id]));
+  const { name, description, tags, layout, settings, widgets } = definition;
+  return {
+    name,
+    description: description ?? null,
+    tags: tags ?? [],
+    layout: layout ?? defaultLayout(),
+    settings: {
+      ...settings,
+      variables: (settings?.variables ?? []).map((variable) => variableFromCode(variable, ids)),
+    },
+    widgets: widgets.map((widget): WidgetInput => ({
+      ...widget,
+      id: idBySlug.get(widget.slug),
+      query: widget.query && queryFromCode(widget.query, ids),
+    })),
+  };
+}
+
+function refuseUnknown(definition: DashboardDefinition, ids: References): void {
+  const { sources, savedQueries } = referencesOf(definition);
+  const problems: FieldProblem[] = [
+    ...sources
+      .filter(({ name }) => !ids.sources.has(name))
+      .map(({ name, path }) => ({
+        path,
+        rule: 'known',
+        message: `${path}: there is no data source named ${name}`,
+      })),
+    ...savedQueries
+      .filter(({ name }) => !ids.savedQueries.has(name))
+      .map(({ name, path }) => ({
+        path,
+        rule: 'known',
+        message: `${path}: there is no saved query named ${name}`,
+      })),
+  ];
+  if (problems.length > 0) throw invalid(...problems);
+}
+
+/** Keys in one order, which is that of the text. */
+function orderedWidget(
+  { slug, type, name, description, position, visualization, styling }: Omit<WidgetContent, 'id' | 'query'>,
+  query: DefinitionQuery | undefined,
+): DefinitionWidget {
+  return {
+    slug,
+    type,
+    name,
+    ...(description === undefined ? {} : { description }),
+    position,
+    ...(query === undefined ? {} : { query }),
+    visualization,
+    ...(styling === undefined ? {} : { styling }),
+  };
+}
+
+function queryAsCode(query: WidgetQuery, { sources, savedQueries }: References): DefinitionQuery {
+  const parameters = query.parameters === undefined ? {} : { parameters: query.parameters };
+  return query.kind === 'sql'
+    ? { source: nameOf(query.dataSourceId, sources), sql: query.sql, ...parameters }
+    : { savedQuery: nameOf(query.savedQueryId, savedQueries), ...parameters };
+}
+
+function queryFromCode({ source, sql, savedQuery, parameters }: DefinitionQuery, ids: References): WidgetQuery {
+  const values = parameters === undefined ? {} : { parameters };
+  return savedQuery === undefined
+    ? { kind: 'sql', dataSourceId: ids.sources.get(source ?? '') ?? '', sql: sql ?? '', ...values }
+    : { kind: 'saved', savedQueryId: ids.savedQueries.get(savedQuery) ?? '', ...values };
+}
+
+function variableAsCode({ options, ...variable }: Variable, { sources }: References): DefinitionVariable {
+  if (!options) return variable;
+  const query = options.query && { source: nameOf(options.query.dataSourceId, sources), sql: options.query.sql };
+  return {
+    ...variable,
+    options: { ...(options.values === undefined ? {} : { values: options.values }), ...(query ? { query } : {}) },
+  };
+}
+
+function variableFromCode({ options, ...variable }: DefinitionVariable, { sources }: References): Variable {
+  if (!options) return variable;
+  const query: VariableOptions = options.query
+    ? { query: { dataSourceId: sources.get(options.query.source) ?? '', sql: options.query.sql } }
+    : {};
+  return { ...variable, options: { ...(options.values === undefined ? {} : { values: options.values }), ...query } };
+}
+
+const nameOf = (id: string, names: ReadonlyMap<string, string>): string => names.get(id) ?? `deleted:${id}`;

@@ -1,0 +1,98 @@
+import type { WebSocket } from 'ws';
+import type { Actor } from '../platform/http/index.js';
+
+/** Above this many bytes unsent, newer frames replace older ones of the same subject instead of queueing up. */
+const CONFLATE_ABOVE_BYTES = 256 * 1024;
+/** A client that has not answered for this many heartbeats is gone. */
+const MISSED_HEARTBEATS = 2;
+
+export const CloseCode = {
+  goingAway: 1001,
+  policyViolation: 1008,
+  serverFull: 1013,
+  unauthorised: 4401,
+  forbidden: 4403,
+} as const;
+
+/** Counts over all connections. */
+export interface TrafficCounts {
+  framesSent: number;
+  bytesSent: number;
+  framesConflated: number;
+}
+
+/**
+ * One socket: who is at its other end, and what waits to be sent. A reader that is slow gets the newest frame of each
+ * subject when it has caught up; what it missed in between is not kept, so its memory is bounded by its subjects.
+ */
+export class Connection {
+  actor: Actor | null = null;
+  /** When the access token expires, in milliseconds since 1970. */
+  expiresAt = Infinity;
+  /** The token, to verify again when rights have changed. */
+  token = '';
+  malformed = 0;
+  readonly forbiddenTopics = new Set<string>();
+  /** Filters by dashboard, as set by `set_filters`. */
+  readonly filters = new Map<string, Readonly<Record<string, unknown>>>();
+  private readonly waiting = new Map<string, Buffer>();
+  private missedHeartbeats = 0;
+
+  constructor(
+    readonly socket: WebSocket,
+    readonly origin: string | undefined,
+    private readonly counts: TrafficCounts,
+  ) {
+    socket.on('pong', () => (this.missedHeartbeats = 0));
+  }
+
+  get waitingCount(): number {
+    return this.waiting.size;
+  }
+
+  get isOpen(): boolean {
+    return this.socket.readyState === this.socket.OPEN;
+  }
+
+  /** Sends a frame of its own to this client. */
+  send(frame: { type: string; topic?: string; data: object; id?: string }, timestamp: Date): void {
+    this.write(Buffer.from(JSON.stringify({ ...frame, timestamp: timestamp.toISOString() })));
+  }
+
+  /** Sends bytes that many share; `subject` names what a newer frame would replace. */
+  sendShared(subject: string, bytes: Buffer): void {
+    if (this.socket.bufferedAmount <= CONFLATE_ABOVE_BYTES && this.waiting.size === 0) return this.write(bytes);
+    if (this.waiting.has(subject)) this.counts.framesConflated += 1;
+    this.waiting.set(subject, bytes);
+  }
+
+  close(code: number, reason: string): void {
+    this.waiting.clear();
+    this.socket.close(code, reason);
+  }
+
+  /** Pings; ends the connection when earlier pings were never answered. */
+  heartbeat(): void {
+    if (this.missedHeartbeats >= MISSED_HEARTBEATS) {
+      this.socket.terminate();
+      return;
+    }
+    this.missedHeartbeats += 1;
+    this.socket.ping();
+  }
+
+  private write(bytes: Buffer): void {
+    if (!this.isOpen) return;
+    this.counts.framesSent += 1;
+    this.counts.bytesSent += bytes.length;
+    this.socket.send(bytes, { binary: false }, () => this.drain());
+  }
+
+  private drain(): void {
+    while (this.waiting.size > 0 && this.isOpen && this.socket.bufferedAmount <= CONFLATE_ABOVE_BYTES) {
+      const [subject, bytes] = this.waiting.entries().next().value as [string, Buffer];
+      this.waiting.delete(subject);
+      this.write(bytes);
+    }
+  }
+}

@@ -1,0 +1,39 @@
+import { Injectable } from '@nestjs/common';
+import { Gauge } from 'prom-client';
+import { MetricsRegistry } from '../platform/observability/index.js';
+import type { Connection, TrafficCounts } from './connection.js';
+
+/** Counts of sockets and frames. */
+@Injectable()
+export class RealtimeStatistics {
+  readonly traffic: TrafficCounts = { framesSent: 0, bytesSent: 0, framesConflated: 0 };
+  private readonly open = new Set<Connection>();
+  private readonly gauge: Gauge;
+
+  constructor(registry: MetricsRegistry) {
+    this.gauge = new Gauge({
+      name: 'dashboard_websocket_connections',
+      help: 'WebSocket connections that are open.',
+      registers: [registry],
+    });
+  }
+
+  get connectionCount(): number {
+    return this.open.size;
+  }
+
+  /** Signed-in connections of one tenant. */
+  connectionsOf(tenantId: string): Connection[] {
+    return [...this.open].filter(({ actor }) => actor?.tenantId === tenantId);
+  }
+
+  connectionOpened(connection: Connection): void {
+    this.open.add(connection);
+    this.gauge.set(this.open.size);
+  }
+
+  connectionClosed(connection: Connection): void {
+    this.open.delete(connection);
+    this.gauge.set(this.open.size);
+  }
+}

@@ -1,0 +1,85 @@
+import type { ChartProblem } from '../chart-problem.js';
+import type { ConfigFields } from '../config-fields.js';
+import { NUMBER_FORMATS, type ValueFormat } from '../format/format-value.js';
+
+/** A level worth seeing, drawn across the plot. */
+export interface Threshold {
+  value: number;
+  label?: string;
+  tone?: 'success' | 'warning' | 'danger' | 'neutral';
+}
+
+/** What bars, lines and areas have in common. */
+export interface CartesianConfig extends ValueFormat {
+  /** Column along the axis: time, category or number. */
+  x: string;
+  /** Column or columns of figures. */
+  y: string | string[];
+  /** Column whose values split the one `y` into series. */
+  series?: string;
+  stacked?: boolean;
+  /** Shares of the whole at each place; implies stacked. */
+  percent?: boolean;
+  /** `y` puts the largest first; `none` keeps the query's order. Times and numbers go by `x` unless told. */
+  sort?: 'x' | 'y' | 'none';
+  /** Places to show at most: the first after sorting, the latest of times. */
+  limit?: number;
+  legend?: boolean;
+  thresholds?: Threshold[];
+}
+
+export const VALUE_FORMAT_FIELDS: ConfigFields<ValueFormat> = {
+  unit: { kind: 'text', title: 'Unit', max: 20 },
+  format: { kind: 'choice', title: 'Number format', options: NUMBER_FORMATS },
+  decimals: { kind: 'number', title: 'Decimals', min: 0, max: 20, whole: true },
+  currency: { kind: 'text', title: 'Currency', max: 3, pattern: /^[A-Z]{3}$/, example: 'EUR' },
+};
+
+export const CARTESIAN_FIELDS: ConfigFields<CartesianConfig> = {
+  x: { kind: 'column', title: 'Along the axis', required: true },
+  y: { kind: 'columns', title: 'Figures', required: true, numeric: true, max: 20 },
+  series: { kind: 'column', title: 'Split by' },
+  stacked: { kind: 'flag', title: 'Stacked' },
+  percent: { kind: 'flag', title: 'As shares of the whole' },
+  sort: { kind: 'choice', title: 'Order', options: ['x', 'y', 'none'] },
+  limit: { kind: 'number', title: 'Places at most', min: 1, max: 10_000, whole: true },
+  legend: { kind: 'flag', title: 'Legend' },
+  thresholds: {
+    kind: 'list',
+    title: 'Thresholds',
+    max: 10,
+    of: {
+      value: { kind: 'number', title: 'Value', required: true },
+      label: { kind: 'text', title: 'Label', max: 60 },
+      tone: { kind: 'choice', title: 'Tone', options: ['success', 'warning', 'danger', 'neutral'] },
+    },
+  },
+  ...VALUE_FORMAT_FIELDS,
+};
+
+/** The columns of figures as a list. */
+export function figuresOf(config: { y: string | string[] }): string[] {
+  return typeof config.y === 'string' ? [config.y] : config.y;
+}
+
+/** Rules over several fields of bars, lines and areas. */
+export function cartesianCombinations(config: CartesianConfig): ChartProblem[] {
+  const problems = currencyProblem(config);
+  if (config.series !== undefined && figuresOf(config).length > 1) {
+    problems.push({
+      path: 'series',
+      rule: 'combination',
+      message: 'A chart is split either by a column (series) or into several columns of figures (y), not both.',
+    });
+  }
+  if (config.percent === true && config.stacked === false) {
+    problems.push({ path: 'stacked', rule: 'combination', message: 'Shares of the whole are always stacked.' });
+  }
+  return problems;
+}
+
+/** A currency format needs a currency. */
+export function currencyProblem(config: ValueFormat, path = 'currency'): ChartProblem[] {
+  if (config.format !== 'currency' || config.currency !== undefined) return [];
+  return [{ path, rule: 'required', message: 'The format currency needs a currency, such as EUR.' }];
+}

@@ -1,0 +1,5 @@
+/** Whose number and date habits are followed. */
+export interface Reader {
+  locale: string;
+  timeZone: string;
+}

@@ -1,0 +1,34 @@
+export { buildChartOption } from './build-option.js';
+export type { ChartProblem } from './chart-problem.js';
+export {
+  chartFields,
+  chartNotes,
+  chartTitle,
+  chartTypeNames,
+  chartTypesFor,
+  checkVisualization,
+  emptyReason,
+  shownBy,
+} from './chart-spec.js';
+export type { ChartSpec, PlottedSpec, VisualizationCheck } from './chart-spec.js';
+export type { EmptyReason, ShownBy } from './chart-type.js';
+export type { ChartTypeName, ConfigByType, PlottedTypeName } from './chart-types.js';
+export type { ConfigField } from './config-fields.js';
+export type { CartesianConfig, Threshold } from './cartesian/config.js';
+export { describeChart } from './describe-chart.js';
+export { compareDecimals } from './format/decimal.js';
+export { formatInstant, parseInstant } from './format/format-date.js';
+export { formatCell, formatFigure, formatFigureParts, isNumeric, isTemporal, NO_VALUE } from './format/format-value.js';
+export type { FigureParts, Reader, ValueFormat } from './format/format-value.js';
+export { textWidth } from './format/text-fit.js';
+export { buildMetricView } from './metric-view.js';
+export type { MetricChange, MetricConfig, MetricView } from './metric-view.js';
+export type { PieConfig } from './pie/slices.js';
+export { cellOf, columnTitle } from './result.js';
+export type { ChartColumn, ChartColumnType, ChartContext, ChartResult, ChartRow, ChartValue } from './result.js';
+export { suggestVisualization } from './suggest.js';
+export { buildTableView, sortedRows } from './table-view.js';
+export type { TableCell, TableColumnConfig, TableColumnView, TableConfig, TableView } from './table-view.js';
+export { CHART_FONT, CHART_THEMES } from './theme.js';
+export type { ChartTheme } from './theme.js';
+export type { BarConfig } from './types/bar.js';

@@ -1,0 +1,4 @@
+import { cartesianType } from '../cartesian/cartesian-type.js';
+
+/** Areas: like lines, filled down to zero; stacked they show the parts of a whole. */
+export const areaChart = cartesianType('area', 'Area');

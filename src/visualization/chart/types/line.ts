@@ -1,0 +1,4 @@
+import { cartesianType } from '../cartesian/cartesian-type.js';
+
+/** Lines: thin, gaps where values are missing, names at their ends where there is room. */
+export const lineChart = cartesianType('line', 'Line');
