@@ -1,0 +1,47 @@
+import { Database, KeyRound, LayoutDashboard, type LucideIcon, Settings, SquareTerminal, Users } from 'lucide-react';
+
+export interface NavItem {
+  to: string;
+  label: string;
+  icon: LucideIcon;
+  /** Any of these lets it be shown; none: everybody sees it. */
+  permissions: readonly string[];
+}
+
+export interface NavGroup {
+  /** Stands above the group; the first one has none. */
+  heading: string | null;
+  items: readonly NavItem[];
+}
+
+/** What the navigation and the command palette offer. What a role may not do is not shown. */
+export const NAVIGATION: readonly NavGroup[] = [
+  {
+    heading: null,
+    items: [
+      { to: '/dashboards', label: 'Dashboards', icon: LayoutDashboard, permissions: ['dashboards:read'] },
+      { to: '/explore', label: 'Explore', icon: SquareTerminal, permissions: ['queries:execute'] },
+      { to: '/data-sources', label: 'Data sources', icon: Database, permissions: ['datasources:read'] },
+    ],
+  },
+  {
+    heading: 'Admin',
+    items: [
+      { to: '/members', label: 'Members', icon: Users, permissions: ['members:read'] },
+      { to: '/api-keys', label: 'API keys', icon: KeyRound, permissions: ['api-keys:read'] },
+      { to: '/settings', label: 'Settings', icon: Settings, permissions: [] },
+    ],
+  },
+];
+
+/** The groups with what these permissions open; groups that would be empty are left out. */
+export function visibleNavigation(permissions: readonly string[]): NavGroup[] {
+  return NAVIGATION.map((group) => {
+    const items = group.items.filter(
+      (item) => item.permissions.length === 0 || item.permissions.some((one) => permissions.includes(one)),
+    );
+    // Of the admin's pages everybody has the settings, for their own profile: that alone makes no admin group.
+    const special = items.some((item) => item.permissions.length > 0);
+    return { heading: special ? group.heading : null, items };
+  }).filter((group) => group.items.length > 0);
+}
