@@ -1,0 +1,71 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import os from 'node:os';
+import { EmbeddedPostgres } from '../src/platform/database/embedded/index.js';
+import { cachedWidget, liveQuery } from './queries.js';
+import { type Row, newDataDirectory, residentMb, startServer } from './support.js';
+
+const RESULTS = fileURLToPath(new URL('results.json', import.meta.url));
+
+/** Runs every row one after the other on this machine; each ratio is measured in one run. */
+async function main(): Promise<void> {
+  const dataDirectory = newDataDirectory();
+  const rows: Row[] = [];
+  try {
+    const first = await startServer(dataDirectory);
+    rows.push(startRow('start to ready, first time', first.readySeconds, 10));
+    await first.stop();
+    const kept = await startServer(dataDirectory);
+    rows.push(startRow('start to ready, data kept', kept.readySeconds, 3));
+    await delay(5_000);
+    const idle = residentMb(kept.child.pid);
+    rows.push({
+      what: 'memory idle, without PostgreSQL',
+      value: idle,
+      unit: 'MB',
+      mustReach: '< 200',
+      reached: idle < 200,
+      detail: 'resident memory of the server process 5 s after ready',
+    });
+    rows.push(...(await cachedWidget(kept)));
+    rows.push(await liveQuery(kept, await readerUrl(dataDirectory)));
+    await kept.stop();
+  } finally {
+    rmSync(dirname(dataDirectory), { recursive: true, force: true });
+  }
+  report(rows);
+}
+
+/** The baseline reads the same database by the same role. */
+async function readerUrl(dataDirectory: string): Promise<string> {
+  const log = { info: () => undefined, warn: () => undefined };
+  const embedded = await EmbeddedPostgres.open({ dataDirectory, log, join: true });
+  const { url } = await embedded.createReadOnlyRole('northwind_reader', 'northwind');
+  return url;
+}
+
+function startRow(what: string, seconds: number, limit: number): Row {
+  return {
+    what,
+    value: seconds,
+    unit: 's',
+    mustReach: `< ${limit}`,
+    reached: seconds < limit,
+    detail: 'from the command to the line ready, built beforehand',
+  };
+}
+
+function report(rows: Row[]): void {
+  const machine = `${os.cpus().length} cores, ${os.cpus()[0]?.model ?? 'unknown'}, Node ${process.version}`;
+  for (const row of rows) {
+    const value = `${row.value.toFixed(row.unit === 'MB' ? 0 : 2)} ${row.unit}`;
+    process.stdout.write(`${row.reached ? 'ok  ' : 'MISS'} ${value.padStart(9)}  ${row.mustReach.padEnd(8)} ${row.what}\n${' '.repeat(26)}${row.detail}\n`);
+  }
+  process.stdout.write(`${machine}\n`);
+  writeFileSync(RESULTS, `${JSON.stringify({ measuredAt: new Date().toISOString(), machine, rows }, null, 2)}\n`);
+  process.exitCode = rows.every(({ reached }) => reached) ? 0 : 1;
+}
+
+await main();
