@@ -47,6 +47,7 @@ export class SourceConnections implements OnApplicationShutdown {
     this.open = new LRUCache({
       max: MAX_OPEN,
       ttl: IDLE_MS,
+      ttlResolution: 1_000,
       updateAgeOnGet: true,
       ttlAutopurge: true,
       fetchMethod: (key, _stale, { context }) => this.connect(context, idOf(key)),

@@ -6,7 +6,8 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import type { CellValue, ResultColumn } from '../../src/data-sources/connectors/connector.js';
 import { FileConnector } from '../../src/data-sources/connectors/file/file.connector.js';
 import { FileSettings } from '../../src/data-sources/connectors/file/file.settings.js';
-import { DEFAULT_LIMITS, type StoreLimits, TableStore } from '../../src/data-sources/connectors/file/table-store.js';
+import { DEFAULT_LIMITS, type StoreLimits } from '../../src/data-sources/connectors/file/store-limits.js';
+import { TableStore } from '../../src/data-sources/connectors/file/table-store.js';
 import { read, request } from './postgresql-source.js';
 
 let root: string;

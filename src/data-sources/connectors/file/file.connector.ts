@@ -1,4 +1,3 @@
-import { version } from '@duckdb/node-api';
 import { DomainError } from '../../../platform/http/index.js';
 import { abortError, within } from '../abort.js';
 import type { BoundValue, CellValue, ConnectionTest, Connector, ConnectorContext, ConnectorType, ExecuteRequest, QueryEstimate, ResultColumn, ResultStream, SchemaTable } from '../connector.js';
@@ -6,16 +5,18 @@ import { secretSettingsOf } from '../setting.js';
 import { settingsSchema } from '../settings-schema.js';
 import { BoundedRows } from './bounded-rows.js';
 import { isFatal, toQueryError } from './duckdb-errors.js';
-import { DuckdbRun } from './duckdb-run.js';
+import type { DuckdbRun, TableStore } from './engine.js';
 import { readEstimate } from './estimate.js';
 import { FileSettings } from './file.settings.js';
 import { Slots } from './slots.js';
 import { checkStatement, checkText, queryOf, type StatementVerdict } from './statement-check.js';
-import { DEFAULT_LIMITS, type StoreLimits, TableStore } from './table-store.js';
+import { DEFAULT_LIMITS, type StoreLimits } from './store-limits.js';
 
 /** Calls of DuckDB that run at a time, of all file sources together; they take half of the threads that Node has. */
 const SLOTS = new Slots(2);
 const CATALOG_TIMEOUT_MS = 30_000;
+/** At the first use of a file source. */
+const loadEngine = (): Promise<typeof import('./engine.js')> => import('./engine.js');
 const CATALOG_BYTES = 16 * 1024 * 1024;
 
 /** The uploaded files of one source, as tables of a locked, read-only DuckDB. */
@@ -33,6 +34,7 @@ export class FileConnector implements Connector {
   /** Reads the files; `ok` when every one of them could be read. */
   async test(signal?: AbortSignal): Promise<ConnectionTest> {
     const startedAt = performance.now();
+    const { version } = await loadEngine();
     const answer = (ok: boolean, message: string): ConnectionTest => ({
       ok,
       latencyMs: Math.round((performance.now() - startedAt) * 10) / 10,
@@ -106,6 +108,7 @@ export class FileConnector implements Connector {
     const left = (): number => startedAt + timeoutMs - performance.now();
     assertAccepted(checkText(sql));
     const store = await this.#loaded({ timeoutMs, signal });
+    const { DuckdbRun } = await loadEngine();
     const run = new DuckdbRun(await store.connect(), SLOTS);
     this.#runs.add(run);
     const timer = setTimeout(() => run.breakOff(timedOut(timeoutMs)), Math.max(0, left()));
@@ -136,7 +139,9 @@ export class FileConnector implements Connector {
   /** Loads at the first use. A failure that is not a file's is not kept: the next use tries again. */
   #load(): Promise<TableStore> {
     const loading = SLOTS.take({ timeoutMs: this.limits.loadTimeoutMs, onTimeout: () => unavailable('Too many files are being read at the moment.') }).then((giveBack) =>
-      TableStore.load(this.context.filesDirectory, this.settings, this.limits).finally(giveBack),
+      loadEngine()
+        .then(({ TableStore }) => TableStore.load(this.context.filesDirectory, this.settings, this.limits))
+        .finally(giveBack),
     );
     loading.catch(() => {
       if (this.#store === loading) this.#store = null;

@@ -9,29 +9,8 @@ import type { FileSettings } from './file.settings.js';
 import { messageOf } from './duckdb-message.js';
 import { LoadProblem, loadProblem } from './load-problem.js';
 import { LoadWatch } from './load-watch.js';
+import type { StoreLimits } from './store-limits.js';
 import { byteOrderMark, csvReader, encodingOf, malformedLine, readerOf, type Upload } from './read-upload.js';
-
-/** What one file source may use of the machine. */
-export interface StoreLimits {
-  /** Memory for the statements, and for reading the uploads before; what does not fit goes to disk where it can. */
-  memory: string;
-  loadMemory: string;
-  threads: number;
-  /** Milliseconds that reading all uploads may take. */
-  loadTimeoutMs: number;
-  /** Bytes that the tables may take on disk; a small file can unfold to anything. */
-  maxBytes: number;
-  maxColumns: number;
-}
-
-export const DEFAULT_LIMITS: StoreLimits = {
-  memory: '128MB',
-  loadMemory: '512MB',
-  threads: 2,
-  loadTimeoutMs: 120_000,
-  maxBytes: 4 * 1024 ** 3,
-  maxColumns: 2_000,
-};
 
 const PREFIX = `.tables-${hostname().replaceAll(/\W/g, '_')}-`;
 const DELIMITERS = /[,;\t|]/;
