@@ -1,14 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { chown, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { StartupError } from '../../startup-error.js';
 import type { Binaries } from './binaries.js';
 import { clusterDirectory, type Place } from './place.js';
+import { processesNaming } from './process-identity.js';
 import { runProgram } from './run-program.js';
 
 /** The bootstrap role; only this module works as it. */
 export const SUPERUSER = 'postgres';
 
+const KILL_WAIT_MS = 2_000;
+const KILL_POLL_MS = 10;
 const UNFINISHED_PREFIX = 'postgres.initializing-';
 
 export interface ClusterRequest {
@@ -41,12 +45,34 @@ async function inspect(cluster: string): Promise<Condition> {
   return { kind: 'complete', major };
 }
 
+/** Removes what starts that were killed have left; their initdb may live on, and would go on writing. */
 async function removeUnfinished(location: string): Promise<void> {
   for (const entry of await readdir(location)) {
-    // What an initdb that was killed still holds open may resist; the next start removes it.
-    if (entry.startsWith(UNFINISHED_PREFIX)) {
-      await rm(join(location, entry), { recursive: true, force: true }).catch(() => undefined);
+    if (!entry.startsWith(UNFINISHED_PREFIX)) continue;
+    const unfinished = join(location, entry);
+    await endProgramsOn(unfinished);
+    // What still resists does no harm; the next start tries again.
+    await rm(unfinished, { recursive: true, force: true }).catch(() => undefined);
+  }
+}
+
+async function endProgramsOn(directory: string): Promise<void> {
+  for (const pid of processesNaming(directory)) {
+    try {
+      // Programs are started as leaders of their group, so this ends their children with them.
+      process.kill(-pid, 'SIGKILL');
+    } catch {
+      // It has ended by itself.
     }
+    for (let waited = 0; groupLives(pid) && waited < KILL_WAIT_MS; waited += KILL_POLL_MS) await delay(KILL_POLL_MS);
+  }
+}
+
+function groupLives(leader: number): boolean {
+  try {
+    return process.kill(-leader, 0);
+  } catch {
+    return false;
   }
 }
 

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync, readlinkSync, statSync } from 'node:fs';
+import { readFileSync, readdirSync, readlinkSync, statSync } from 'node:fs';
 
 /** Linux tells about processes in /proc; elsewhere `ps` is asked, which is slower and is used sparingly. */
 const HAS_PROC = process.platform === 'linux';
@@ -71,4 +71,27 @@ export function worksIn(pid: number, directory: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** The living processes that have `text` on their command line. */
+export function processesNaming(text: string): number[] {
+  const commands: [pid: number, command: string][] = HAS_PROC ? procCommands() : psCommands();
+  return commands.filter(([pid, command]) => command.includes(text) && isAlive(pid)).map(([pid]) => pid);
+}
+
+function procCommands(): [number, string][] {
+  return readdirSync('/proc').flatMap((name): [number, string][] => {
+    if (!/^\d+$/.test(name)) return [];
+    try {
+      return [[Number(name), readFileSync(`/proc/${name}/cmdline`, 'utf8').replaceAll('\0', ' ')]];
+    } catch {
+      // It has ended meanwhile.
+      return [];
+    }
+  });
+}
+
+function psCommands(): [number, string][] {
+  const text = execFileSync('ps', ['-axo', 'pid=,command='], { encoding: 'utf8', env: { LC_ALL: 'C', PATH: '/bin:/usr/bin' } });
+  return text.split('\n').map((line): [number, string] => [Number.parseInt(line, 10), line]);
 }
