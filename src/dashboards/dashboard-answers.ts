@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
-import { type Actor, DomainError, SerialisedAnswer, notFound, toDomainError } from '../platform/http/index.js';
+import { type Actor, DomainError, SerialisedAnswer, type Waiting, notFound, toDomainError } from '../platform/http/index.js';
 import { type QueryAnswer, QueryService } from '../query/index.js';
 import { DashboardData } from './dashboard-data.js';
 import { type Filters, parseFilters } from './domain/dashboard-variables.js';
@@ -9,7 +9,7 @@ import type { LoadedDashboard, LoadedWidget } from './loaded-dashboards.js';
 
 /** One widget's piece of an answer: its bytes, and what the whole answer's headers need of it. */
 interface Piece {
-  json: Buffer;
+  json: readonly Buffer[];
   /** null: the query failed. */
   answer: QueryAnswer | null;
   /** Changes when the bytes that matter change: rows, columns, and when they were read. */
@@ -21,14 +21,14 @@ interface Reading {
   loaded: LoadedDashboard;
   filters: Filters;
   refresh: boolean;
-  signal: AbortSignal;
+  caller: Waiting;
 }
 
 const OPEN = Buffer.from('{');
+const CLOSE = Buffer.from('}');
 const COMMA = Buffer.from(',');
 const WIDGETS_OPEN = Buffer.from('{"widgets":[');
 const WIDGETS_CLOSE = Buffer.from(']}');
-const DATA_AS_OF = '"dataAsOf":"';
 
 /** Results of dashboards and widgets over HTTP, put together from bytes that are serialised once. */
 @Injectable()
@@ -41,12 +41,12 @@ export class DashboardAnswers {
   ) {}
 
   /** Runs all widgets that have a query at the same time; one that fails carries its error and leaves the others alone. */
-  async dashboard(actor: Actor, id: string, query: ReadingQuery, signal: AbortSignal): Promise<SerialisedAnswer> {
-    const reading = await this.read(actor, id, query, signal);
+  async dashboard(actor: Actor, id: string, query: ReadingQuery, caller: Waiting): Promise<SerialisedAnswer> {
+    const reading = await this.read(actor, id, query, caller);
     const shown = reading.loaded.widgets.filter(({ query: own, problem }) => own ?? problem);
     const pieces = await Promise.all(shown.map((widget) => this.pieceOrError(reading, widget)));
-    const bytes = pieces.flatMap(({ json }, index) => (index === 0 ? [json] : [COMMA, json]));
-    return serialised(Buffer.concat([WIDGETS_OPEN, ...bytes, WIDGETS_CLOSE]), pieces);
+    const bytes = pieces.flatMap(({ json }, index) => (index === 0 ? json : [COMMA, ...json]));
+    return serialised([WIDGETS_OPEN, ...bytes, WIDGETS_CLOSE], pieces);
   }
 
   /** @throws DomainError why the widget's query could not be run. */
@@ -55,9 +55,9 @@ export class DashboardAnswers {
     id: string,
     widgetId: string,
     query: ReadingQuery,
-    signal: AbortSignal,
+    caller: Waiting,
   ): Promise<SerialisedAnswer> {
-    const reading = await this.read(actor, id, query, signal);
+    const reading = await this.read(actor, id, query, caller);
     const widget = reading.loaded.widgets.find((each) => each.widget.id === widgetId.toLowerCase());
     if (!widget || !(widget.query ?? widget.problem)) throw notFound('widget with a query');
     try {
@@ -65,7 +65,7 @@ export class DashboardAnswers {
       return serialised(piece.json, [piece]);
     } catch (error) {
       // Nobody is there to be told; without this the cancelled statement would be logged as a fault.
-      if (signal.aborted) throw new DomainError('QUERY_FAILED', 'The client went away before the query ended.');
+      if (caller.signal.aborted) throw new DomainError('QUERY_FAILED', 'The client went away before the query ended.');
       throw error;
     }
   }
@@ -74,10 +74,10 @@ export class DashboardAnswers {
     actor: Actor,
     id: string,
     { filters, refresh }: ReadingQuery,
-    signal: AbortSignal,
+    caller: Waiting,
   ): Promise<Reading> {
     const loaded = await this.dashboards.load(actor, id);
-    return { actor, loaded, filters: this.dashboards.filtersOf(loaded, parseFilters(filters)), refresh, signal };
+    return { actor, loaded, filters: this.dashboards.filtersOf(loaded, parseFilters(filters)), refresh, caller };
   }
 
   private async pieceOrError(reading: Reading, widget: LoadedWidget): Promise<Piece> {
@@ -85,24 +85,22 @@ export class DashboardAnswers {
       return await this.piece(reading, widget);
     } catch (error) {
       const { code, message, status } = toDomainError(error);
-      if (status === 500 && !reading.signal.aborted)
+      if (status === 500 && !reading.caller.signal.aborted)
         this.logger.error({ err: error, widget: widget.widget.id }, 'a widget failed unexpectedly');
       const rest = Buffer.from(`,"data":[],"columns":[],"meta":null,"error":${JSON.stringify({ code, message })}}`);
-      return { json: Buffer.concat([OPEN, widget.head, rest]), answer: null, validator: `${code}:${message}` };
+      return { json: [OPEN, widget.head, rest], answer: null, validator: `${code}:${message}` };
     }
   }
 
-  private async piece({ actor, loaded, filters, refresh, signal }: Reading, widget: LoadedWidget): Promise<Piece> {
+  private async piece({ actor, loaded, filters, refresh, caller }: Reading, widget: LoadedWidget): Promise<Piece> {
     const prepared = await this.dashboards.prepare(actor, loaded, widget, filters);
     if (!prepared) throw notFound('query');
     const answer = await this.queries.run(prepared, {
-      signal,
+      caller,
       ...(refresh ? { cache: { mode: 'refresh' as const } } : {}),
     });
-    const result = answer.toJson();
-    // The result's own opening brace gives way to what names the widget.
-    const json = Buffer.concat([OPEN, widget.head, COMMA, result.subarray(1)]);
-    return { json, answer, validator: `${answer.fingerprint}:${dataAsOf(result)}` };
+    const json = [OPEN, widget.head, COMMA, ...answer.fields(), CLOSE];
+    return { json, answer, validator: `${answer.fingerprint}:${answer.dataAsOf}` };
   }
 }
 
@@ -110,7 +108,7 @@ export class DashboardAnswers {
  * The whole answer counts as fresh as its oldest piece. The validator is weak: which cache level answered differs from
  * call to call and does not matter to whoever has the rows.
  */
-function serialised(json: Buffer, pieces: readonly Piece[]): SerialisedAnswer {
+function serialised(json: readonly Buffer[], pieces: readonly Piece[]): SerialisedAnswer {
   const answers = pieces.flatMap(({ answer }) => answer ?? []);
   const freshForMs = answers.length < pieces.length ? 0 : Math.min(...answers.map((answer) => answer.freshForMs));
   const ttlSeconds = Number.isFinite(freshForMs) ? Math.max(0, Math.ceil(freshForMs / 1000)) : 0;
@@ -129,10 +127,4 @@ function levelOf(answers: readonly QueryAnswer[], pieces: number): SerialisedAns
   if (answers.some(({ stale }) => stale)) return 'stale';
   if (answers.length < pieces || answers.length === 0 || answers.some(({ level }) => level === 'source')) return 'miss';
   return answers.some(({ level }) => level === 'l2') ? 'hit-l2' : 'hit-l1';
-}
-
-/** When the rows were read; it stands in the last bytes of a result. */
-function dataAsOf(result: Buffer): string {
-  const start = result.lastIndexOf(DATA_AS_OF) + DATA_AS_OF.length;
-  return result.toString('latin1', start, result.indexOf('"', start));
 }

@@ -2,10 +2,11 @@ import { Controller, Get, Param, ParseUUIDPipe, Query } from '@nestjs/common';
 import {
   type Actor,
   ApiAnswer,
-  ConnectionSignal,
+  Client,
   CurrentActor,
   Requires,
   SerialisedAnswer,
+  type Waiting,
 } from '../platform/http/index.js';
 import { DashboardAnswers } from './dashboard-answers.js';
 import { ApiReadingQuery, type ReadingQuery, ReadingQueryPipe } from './dto/reading-query.js';
@@ -28,9 +29,9 @@ export class DashboardDataController {
     @CurrentActor() actor: Actor,
     @Param('id', ParseUUIDPipe) id: string,
     @Query(ReadingQueryPipe) query: ReadingQuery,
-    @ConnectionSignal() signal: AbortSignal,
+    @Client() client: Waiting,
   ): Promise<SerialisedAnswer> {
-    return this.answers.dashboard(actor, id, query, signal);
+    return this.answers.dashboard(actor, id, query, client);
   }
 
   /** Run one widget of a dashboard. */
@@ -43,9 +44,9 @@ export class DashboardDataController {
     @Param('id', ParseUUIDPipe) id: string,
     @Param('widgetId', ParseUUIDPipe) widgetId: string,
     @Query(ReadingQueryPipe) query: ReadingQuery,
-    @ConnectionSignal() signal: AbortSignal,
+    @Client() client: Waiting,
   ): Promise<SerialisedAnswer> {
-    return this.answers.widget(actor, id, widgetId, query, signal);
+    return this.answers.widget(actor, id, widgetId, query, client);
   }
 
   /** List what may be chosen for a variable, under the other filters in force. */
@@ -57,8 +58,8 @@ export class DashboardDataController {
     @Param('id', ParseUUIDPipe) id: string,
     @Param('name') name: string,
     @Query(ReadingQueryPipe) query: ReadingQuery,
-    @ConnectionSignal() signal: AbortSignal,
+    @Client() client: Waiting,
   ): Promise<VariableOptionsResponse> {
-    return this.options.list(actor, id, name, query, signal);
+    return this.options.list(actor, id, name, query, client);
   }
 }

@@ -116,11 +116,15 @@ export class DashboardData {
     if (!query) return null;
     const { id: dashboardId, content } = loaded.dashboard;
     const { refreshInterval } = content.settings;
+    const { dataSourceId, sql, declared, supplied } = this.requestOf(loaded, query, filters);
     return this.queries.prepare(actor, {
-      ...this.requestOf(loaded, query, filters),
+      dataSourceId,
+      sql,
+      declared,
+      supplied,
       origin: { kind: 'widget', dashboardId, widgetId: widget.id },
       // Within one interval all viewers see the same result; after it they see a new one.
-      ...(refreshInterval > 0 ? { cache: { ttlSeconds: refreshInterval } } : {}),
+      cache: refreshInterval > 0 ? { ttlSeconds: refreshInterval } : undefined,
     });
   }
 
@@ -131,7 +135,8 @@ export class DashboardData {
     filters: Filters,
   ): Omit<QueryRequest, 'origin'> & QueryValues {
     const { dataSourceId, sql } = query;
-    return { dataSourceId, sql, ...queryValues(variables, query, filters, this.clock.now(), timeZone) };
+    const { declared, supplied } = queryValues(variables, query, filters, this.clock.now(), timeZone);
+    return { dataSourceId, sql, declared, supplied };
   }
 }
 

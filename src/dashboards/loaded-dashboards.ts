@@ -52,10 +52,11 @@ export class LoadedDashboards {
     maxSize: KEPT_BYTES,
     sizeCalculation: sizeOf,
     ttl: TTL_MS,
+    ttlResolution: 1_000,
   });
   /** Loads under way. An event drops them, so that what was read before it is not kept after it. */
   private readonly loading = new Map<string, Promise<LoadedDashboard | null>>();
-  private readonly dashboardByWidget = new LRUCache<string, string>({ max: KEPT_WIDGETS, ttl: TTL_MS });
+  private readonly dashboardByWidget = new LRUCache<string, string>({ max: KEPT_WIDGETS, ttl: TTL_MS, ttlResolution: 1_000 });
 
   constructor(
     private readonly repository: DashboardsRepository,

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, notFound } from '../platform/http/index.js';
+import { type Actor, type Waiting, notFound } from '../platform/http/index.js';
 import { QueryService } from '../query/index.js';
 import { DashboardData } from './dashboard-data.js';
 import { parseFilters } from './domain/dashboard-variables.js';
@@ -26,7 +26,7 @@ export class VariableOptionsService {
     dashboardId: string,
     name: string,
     { filters, refresh }: ReadingQuery,
-    signal: AbortSignal,
+    caller: Waiting,
   ): Promise<VariableOptionsResponse> {
     const loaded = await this.dashboards.load(actor, dashboardId);
     const chosen = this.dashboards.filtersOf(loaded, parseFilters(filters));
@@ -43,7 +43,7 @@ export class VariableOptionsService {
       origin: { kind: 'variable', dashboardId: loaded.dashboard.id },
     });
     const answer = await this.queries.run(prepared, {
-      signal,
+      caller,
       ...(refresh ? { cache: { mode: 'refresh' as const } } : {}),
     });
     const { data, columns, meta } = answer.toObject();

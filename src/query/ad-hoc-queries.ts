@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, Page, RawAnswer, SerialisedAnswer } from '../platform/http/index.js';
+import { type Actor, Page, RawAnswer, SerialisedAnswer, type Waiting } from '../platform/http/index.js';
 import { Executions } from './executions.js';
 import type { CachePolicyDto, ExecuteQueryDto, QueryTextDto } from './dto/query.dto.js';
 import { type CancelResponse, type QueryEstimateResponse, QueryRunResponse, type ValidateQueryResponse } from './dto/query.response.js';
@@ -10,6 +10,9 @@ import { QueryService } from './query.service.js';
 import { type StreamFormat, formatStream } from './result-stream-format.js';
 import { declaredParameters } from './saved-queries.service.js';
 
+const OPEN = Buffer.from('{');
+const CLOSE = Buffer.from('}');
+
 /** The routes of `/query`: what a person types and runs. */
 @Injectable()
 export class AdHocQueries {
@@ -19,11 +22,11 @@ export class AdHocQueries {
     private readonly historyLog: QueryHistory,
   ) {}
 
-  async execute(actor: Actor, body: ExecuteQueryDto, accept: string | undefined, signal: AbortSignal): Promise<SerialisedAnswer | RawAnswer> {
+  async execute(actor: Actor, body: ExecuteQueryDto, accept: string | undefined, client: Waiting): Promise<SerialisedAnswer | RawAnswer> {
     const request = requestOf(body);
     const format = streamFormat(accept);
-    if (format === null) return serialisedAnswer(await this.queries.answer(actor, request, signal));
-    const stream = await this.queries.stream(actor, request, signal);
+    if (format === null) return serialisedAnswer(await this.queries.answer(actor, request, client.signal));
+    const stream = await this.queries.stream(actor, request, client.signal);
     const charset = format === 'text/csv' ? `${format}; charset=utf-8; header=present` : `${format}; charset=utf-8`;
     return new RawAnswer(formatStream(stream, format), charset, format === 'text/csv' ? 'result.csv' : null);
   }
@@ -32,8 +35,8 @@ export class AdHocQueries {
     return this.queries.validate(actor, body);
   }
 
-  estimate(actor: Actor, body: QueryTextDto, signal: AbortSignal): Promise<QueryEstimateResponse> {
-    return this.queries.estimate(actor, requestOf(body), signal);
+  estimate(actor: Actor, body: QueryTextDto, client: Waiting): Promise<QueryEstimateResponse> {
+    return this.queries.estimate(actor, requestOf(body), client.signal);
   }
 
   async history(actor: Actor, limit: number, cursor: string | undefined): Promise<Page<QueryRunResponse>> {
@@ -49,7 +52,7 @@ export class AdHocQueries {
 /** The answer with its cache headers. */
 export function serialisedAnswer(answer: QueryAnswer): SerialisedAnswer {
   const level = answer.stale ? 'stale' : answer.level === 'source' ? 'miss' : (`hit-${answer.level}` as const);
-  return new SerialisedAnswer(answer.toJson(), level, Math.ceil(answer.freshForMs / 1000));
+  return new SerialisedAnswer([OPEN, ...answer.fields(), CLOSE], level, Math.ceil(answer.freshForMs / 1000));
 }
 
 function requestOf(body: QueryTextDto & { limit?: number; executionId?: string; cache?: CachePolicyDto }): QueryRequest {

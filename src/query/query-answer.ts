@@ -4,6 +4,7 @@ import type { CellValue, ResultColumn } from '../data-sources/index.js';
 /** Length of the fingerprint and of the row count in front of a stored result. */
 const FINGERPRINT_BYTES = 20;
 const HEADER_BYTES = FINGERPRINT_BYTES + 4;
+const DATA_AS_OF = '"dataAsOf":"';
 
 /** Facts about an evaluation that are stored with its rows. */
 export interface EvaluationMeta {
@@ -19,12 +20,12 @@ export type AnswerLevel = 'l1' | 'l2' | 'source';
 
 /**
  * Serialises an evaluation once: rows as objects, columns, meta. What is stored is the fingerprint of rows and columns,
- * the row count, and JSON whose last two braces are left off, so that each answer adds its own cache facts without parsing.
+ * the row count, and the fields of a JSON object whose last brace is left off, so that each answer adds its own cache facts without parsing.
  *
  * @param rowsJson the rows, each already a JSON object
  */
 export function serialiseEvaluation(rowsJson: readonly string[], columns: readonly ResultColumn[], meta: EvaluationMeta): Buffer {
-  const content = `{"data":[${rowsJson.join(',')}],"columns":${JSON.stringify(
+  const content = `"data":[${rowsJson.join(',')}],"columns":${JSON.stringify(
     columns.map(({ name, type }) => ({ name, type })),
   )}`;
   const facts = `,"meta":{"executionTime":${meta.executionTime},"totalRows":${meta.totalRows},"truncated":${meta.truncated},"cacheKey":${JSON.stringify(meta.cacheKey)},"dataAsOf":"${meta.dataAsOf.toISOString()}"`;
@@ -53,15 +54,21 @@ export class QueryAnswer {
     return this.stored.readUInt32BE(FINGERPRINT_BYTES);
   }
 
-  /** `{"data":[…],"columns":[…],"meta":{…}}` */
-  toJson(): Buffer {
+  /** When the rows were read; ISO 8601. It stands in the last bytes of what is stored. */
+  get dataAsOf(): string {
+    const start = this.stored.lastIndexOf(DATA_AS_OF) + DATA_AS_OF.length;
+    return this.stored.toString('latin1', start, this.stored.indexOf('"', start));
+  }
+
+  /** `"data":[…],"columns":[…],"meta":{…}`: the fields of an object, without its braces, in pieces that are not to be written to. */
+  fields(): Buffer[] {
     const cached = this.level !== 'source';
-    const tail = `,"cached":${cached},"cacheLevel":"${this.level}"${this.stale ? ',"stale":true' : ''}}}`;
-    return Buffer.concat([this.stored.subarray(HEADER_BYTES), Buffer.from(tail)]);
+    const tail = `,"cached":${cached},"cacheLevel":"${this.level}"${this.stale ? ',"stale":true' : ''}}`;
+    return [this.stored.subarray(HEADER_BYTES), Buffer.from(tail)];
   }
 
   /** The answer parsed, for the few who must look inside. */
   toObject(): { data: Record<string, CellValue>[]; columns: { name: string; type: string }[]; meta: Record<string, CellValue> } {
-    return JSON.parse(this.toJson().toString('utf8')) as ReturnType<QueryAnswer['toObject']>;
+    return JSON.parse(`{${Buffer.concat(this.fields()).toString('utf8')}}`) as ReturnType<QueryAnswer['toObject']>;
   }
 }

@@ -14,6 +14,13 @@ const DEFAULT_TTL_SECONDS = 15 * 60;
 /** What a template, its values and its asker come to. */
 type CompiledQuery = Pick<PreparedQuery, 'key' | 'sql' | 'values' | 'limit'>;
 
+/** What of an actor a compiled query depends on, and all of that as a text. */
+interface Asker {
+  readonly policy: string;
+  readonly builtIns: Record<string, string | number | boolean | null>;
+  readonly key: string;
+}
+
 /** From what somebody asks to what may run: source, parameters, guard, key. */
 @Injectable()
 export class QueryPreparation {
@@ -22,6 +29,9 @@ export class QueryPreparation {
 
   private readonly compiled = new LRUCache<string, CompiledQuery>({ max: 5_000, maxSize: 16 * 1024 * 1024, sizeCalculation: ({ sql }, key) => key.length + sql.length + 300 });
 
+  /** An actor is frozen and serves many requests. */
+  private readonly askers = new WeakMap<Actor, Asker>();
+
   constructor(private readonly connections: SourceConnections) {}
 
   /**
@@ -29,9 +39,12 @@ export class QueryPreparation {
    */
   async prepare(actor: Actor, request: QueryRequest): Promise<PreparedQuery> {
     const source = await this.connections.get(actor, request.dataSourceId);
-    const compiled = this.compileOnce(actor, source, request);
+    const { key, sql, values, limit } = this.compileOnce(actor, source, request);
     return {
-      ...compiled,
+      key,
+      sql,
+      values,
+      limit,
       actor,
       dataSourceId: source.id,
       dialect: source.type.dialect,
@@ -46,11 +59,11 @@ export class QueryPreparation {
   private compileOnce(actor: Actor, source: OpenSource, request: QueryRequest): CompiledQuery {
     const { sql: template, declared, supplied } = request;
     const limit = Math.min(request.limit ?? DEFAULT_ROW_LIMIT, MAX_ROW_LIMIT);
-    const policy = policyOf(actor);
-    const builtIns = builtInsOf(actor);
-    const memoKey = JSON.stringify([actor.tenantId, source.id, source.version, policy, limit, template, declared, supplied, builtIns, actor.lockedParameters]);
+    const asker = this.askerOf(actor);
+    const memoKey = `${asker.key}\n${source.id}:${source.version}:${limit}\n${JSON.stringify([declared, supplied])}\n${template}`;
     const known = this.compiled.get(memoKey);
     if (known) return known;
+    const { policy, builtIns } = asker;
     const parameters = resolveParameters({ declared, supplied, builtIns, locked: actor.lockedParameters });
     const { sql, values } = compileSqlTemplate(template, parameters, source.type.dialect);
     const verdict = this.verdictOn(source, sql);
@@ -59,6 +72,17 @@ export class QueryPreparation {
     const compiled = { key: queryCacheKey(parts), sql, values, limit };
     this.compiled.set(memoKey, compiled);
     return compiled;
+  }
+
+  private askerOf(actor: Actor): Asker {
+    let asker = this.askers.get(actor);
+    if (!asker) {
+      const policy = policyOf(actor);
+      const builtIns = builtInsOf(actor);
+      asker = { policy, builtIns, key: JSON.stringify([actor.tenantId, policy, builtIns, actor.lockedParameters]) };
+      this.askers.set(actor, asker);
+    }
+    return asker;
   }
 
   /** What the guard says of a statement that is compiled already. */

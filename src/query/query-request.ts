@@ -18,7 +18,7 @@ export interface QueryRequest {
   supplied: Readonly<Record<string, unknown>>;
   /** Rows at most; default 10,000. */
   limit?: number;
-  cache?: Partial<CachePolicy>;
+  cache?: Partial<CachePolicy> | undefined;
   /** Lets the caller cancel by `DELETE /query/executions/{id}`. */
   executionId?: string;
   origin: QueryOrigin;

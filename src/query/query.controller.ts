@@ -4,13 +4,14 @@ import {
   type Actor,
   ApiAnswer,
   ApiPage,
-  ConnectionSignal,
+  Client,
   CurrentActor,
   ListQueryDto,
   Page,
   RawAnswer,
   Requires,
   SerialisedAnswer,
+  type Waiting,
 } from '../platform/http/index.js';
 import { RateLimitedBy } from '../platform/http/rate-limit/index.js';
 import { AdHocQueries } from './ad-hoc-queries.js';
@@ -32,9 +33,9 @@ export class QueryController {
     @CurrentActor() actor: Actor,
     @Body() body: ExecuteQueryDto,
     @Headers('accept') accept: string | undefined,
-    @ConnectionSignal() signal: AbortSignal,
+    @Client() client: Waiting,
   ): Promise<SerialisedAnswer | RawAnswer> {
-    return this.queries.execute(actor, body, accept, signal);
+    return this.queries.execute(actor, body, accept, client);
   }
 
   /** Check a query without running it, and list the parameters that it binds. */
@@ -52,9 +53,9 @@ export class QueryController {
   estimate(
     @CurrentActor() actor: Actor,
     @Body() body: QueryTextDto,
-    @ConnectionSignal() signal: AbortSignal,
+    @Client() client: Waiting,
   ): Promise<QueryEstimateResponse> {
-    return this.queries.estimate(actor, body, signal);
+    return this.queries.estimate(actor, body, client);
   }
 
   /** List what ran, newest first. */

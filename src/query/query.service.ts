@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type QueryEstimate, type ResultStream, SourceConnections } from '../data-sources/index.js';
 import { ResultCache } from '../platform/cache/index.js';
 import { Clock } from '../platform/clock/index.js';
-import { type Actor, DomainError, toDomainError } from '../platform/http/index.js';
+import { type Actor, DomainError, type Waiting, toDomainError } from '../platform/http/index.js';
 import type { TenantScope } from '../platform/database/index.js';
 import { type TemplateParameter, compileForCheck, templateParameters } from './domain/sql-template.js';
 import { Executions } from './executions.js';
@@ -13,8 +13,8 @@ import { QueryPreparation } from './query-preparation.js';
 import type { CachePolicy, QueryRequest } from './query-request.js';
 
 export interface RunOptions {
-  /** The caller's; when all callers of one evaluation have left, the statement is cancelled in the source. */
-  signal?: AbortSignal;
+  /** The caller; when all callers of one evaluation have left, the statement is cancelled in the source. */
+  caller?: Waiting;
   cache?: Partial<CachePolicy>;
 }
 
@@ -54,7 +54,7 @@ export class QueryService {
 
   async answer(actor: Actor, request: QueryRequest, signal?: AbortSignal): Promise<QueryAnswer> {
     const prepared = await this.prepare(actor, request);
-    return this.executions.track(actor, request.executionId, signal, (combined) => this.run(prepared, { signal: combined }));
+    return this.executions.track(actor, request.executionId, signal, (signal) => this.run(prepared, { caller: { signal } }));
   }
 
   /** Runs a prepared query through the cache. */
@@ -67,7 +67,7 @@ export class QueryService {
         tags: [sourceTag(prepared.dataSourceId), tenantTag(prepared.actor.tenantId)],
         ttlMs: (options.cache?.ttlSeconds ?? prepared.ttlSeconds) * 1000,
         mode: options.cache?.mode ?? prepared.mode,
-        ...(options.signal ? { signal: options.signal } : {}),
+        reader: options.caller,
         load: (signal) => this.execution.evaluate(prepared, signal),
       });
       const answer = new QueryAnswer(result.bytes, result.level, result.stale, result.ttlRemainingMs);
@@ -77,7 +77,7 @@ export class QueryService {
       }
       return answer;
     } catch (error) {
-      this.recordFailure(prepared, startedAt, started, error, options.signal?.aborted ?? false);
+      this.recordFailure(prepared, startedAt, started, error, options.caller?.signal.aborted ?? false);
       throw error;
     }
   }

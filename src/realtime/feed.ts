@@ -72,5 +72,5 @@ export class Feed {
 function widgetFrame(topic: string, id: string, widgetId: string, outcome: Outcome, at: Date): Buffer {
   const head = `{"type":"widget_data","topic":${JSON.stringify(topic)},"id":"${id}","timestamp":"${at.toISOString()}","data":{"widgetId":"${widgetId}",`;
   if ('error' in outcome) return Buffer.from(`${head}"error":${JSON.stringify(outcome.error)}}}`);
-  return Buffer.concat([Buffer.from(head), outcome.answer.toJson().subarray(1), Buffer.from('}')]);
+  return Buffer.concat([Buffer.from(head), ...outcome.answer.fields(), Buffer.from('}}')]);
 }

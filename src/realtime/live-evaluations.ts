@@ -98,7 +98,7 @@ export class LiveEvaluations implements OnApplicationShutdown {
     this.runs += 1;
     try {
       const ttlSeconds = intervalMs === 0 ? prepared.ttlSeconds : Math.max(intervalMs / 1000, 1);
-      return { answer: await this.queries.run(prepared, { signal: controller.signal, cache: { mode, ttlSeconds } }) };
+      return { answer: await this.queries.run(prepared, { caller: controller, cache: { mode, ttlSeconds } }) };
     } catch (thrown) {
       const { code, message } = thrown instanceof DomainError ? thrown : toDomainError(thrown);
       return { error: { code, message } };

@@ -58,7 +58,7 @@ withRedis('the cache with Redis', () => {
     const [here] = (await replicas(redis, 1)) as [Replica];
     await redis.command('SET', `tidemark:cache:${here.connection.run}:lock:k`, 'another', 'PX', '60000');
     const reader = new AbortController();
-    const reading = here.read({ signal: reader.signal });
+    const reading = here.read({ reader });
     await sleep(100);
     reader.abort(new Error('gone'));
     await expect(reading).rejects.toThrow('gone');

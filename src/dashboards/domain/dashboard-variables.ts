@@ -23,9 +23,12 @@ export interface BoundQuery {
 
 /** Parameters as the query service takes them. */
 export interface QueryValues {
-  declared: QueryParameter[];
-  supplied: Record<string, unknown>;
+  declared: readonly QueryParameter[];
+  supplied: Readonly<Record<string, unknown>>;
 }
+
+/** Of a query that binds nothing. */
+const NO_VALUES: QueryValues = { declared: [], supplied: {} };
 
 /**
  * Reads the `filters` of a URL.
@@ -114,6 +117,7 @@ export function queryValues(
   now: Date,
   timeZone: string,
 ): QueryValues {
+  if (query.names.size === 0) return NO_VALUES;
   const own = Array.isArray(query.parameters) ? query.parameters : [];
   const fixed: Readonly<Record<string, unknown>> = Array.isArray(query.parameters) ? {} : (query.parameters ?? {});
   const declarations = declarationsOf(variables, [...(query.declared ?? []), ...own]);

@@ -13,8 +13,8 @@ export interface ReadRequest {
   readonly staleLimitMs?: number;
   /** `refresh` asks the source and stores, `bypass` asks the source alone and shares nothing. */
   readonly mode?: 'use' | 'refresh' | 'bypass';
-  /** The reader's leaving. The load goes on while others wait for it. */
-  readonly signal?: AbortSignal | undefined;
+  /** The reader's leaving. The load goes on while others wait for it. Looked at only when memory has no answer. */
+  readonly reader?: { readonly signal: AbortSignal } | undefined;
   /**
    * Asks the source. Must end by itself (a timeout of its own) and stop when `signal` aborts, which is not the reader's
    * signal: it aborts when nobody waits any more. The buffer must not be written to afterwards.

@@ -73,7 +73,7 @@ describe('ResultCache', () => {
       const { read, source } = cachedSource();
       source.hold();
       const leaver = new AbortController();
-      const left = read({ signal: leaver.signal });
+      const left = read({ reader: leaver });
       const stayed = read();
       await settle();
       leaver.abort(new Error('gone'));
@@ -87,7 +87,7 @@ describe('ResultCache', () => {
       const { cache, read, source } = cachedSource();
       source.hold();
       const leaver = new AbortController();
-      const left = read({ signal: leaver.signal });
+      const left = read({ reader: leaver });
       await settle();
       leaver.abort(new Error('gone'));
       await expect(left).rejects.toThrow('gone');
@@ -104,7 +104,7 @@ describe('ResultCache', () => {
       let bring!: (bytes: Buffer) => void;
       const leaver = new AbortController();
       const deaf = cache.read(
-        request({ signal: leaver.signal, load: () => new Promise((resolve) => (bring = resolve)) }),
+        request({ reader: leaver, load: () => new Promise((resolve) => (bring = resolve)) }),
       );
       await settle();
       leaver.abort();
@@ -116,7 +116,7 @@ describe('ResultCache', () => {
 
     it('does not begin for a reader who has left already', async () => {
       const { read, source } = cachedSource();
-      await expect(read({ signal: AbortSignal.abort(new Error('gone')) })).rejects.toThrow('gone');
+      await expect(read({ reader: { signal: AbortSignal.abort(new Error('gone')) } })).rejects.toThrow('gone');
       expect(source.calls).toBe(0);
     });
   });
@@ -145,9 +145,9 @@ describe('ResultCache', () => {
 
     it('hand a bypass the signal of its reader', async () => {
       const { read, source } = cachedSource();
-      const { signal } = new AbortController();
-      await read({ mode: 'bypass', signal });
-      expect(source.signals).toEqual([signal]);
+      const reader = new AbortController();
+      await read({ mode: 'bypass', reader });
+      expect(source.signals).toEqual([reader.signal]);
     });
   });
 
@@ -172,7 +172,7 @@ describe('ResultCache', () => {
       clock.at += 0.8 * TTL_MS;
       source.hold();
       const reader = new AbortController();
-      await read({ signal: reader.signal });
+      await read({ reader });
       await settle();
       reader.abort();
       source.letGo();

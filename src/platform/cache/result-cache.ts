@@ -45,10 +45,9 @@ export class ResultCache {
 
   /**
    * The result of `request`, cached or loaded. Rejects with the error of `load` when no earlier result may stand in, and
-   * with the reason of `request.signal` when that aborts.
+   * with the reason of `request.reader.signal` when that aborts.
    */
   read(request: ReadRequest): Promise<CachedResult> {
-    if (request.signal?.aborted) return Promise.reject(reasonOf(request.signal));
     if (request.mode === 'bypass') return this.bypass(request);
     this.counters.reads++;
     if (request.mode !== 'refresh') {
@@ -151,19 +150,23 @@ export class ResultCache {
   }
 
   private async board(request: ReadRequest): Promise<CachedResult> {
+    const signal = request.reader?.signal;
+    if (signal?.aborted) throw reasonOf(signal);
     const kind = request.mode === 'refresh' ? 'refresh' : 'read';
     const joined = this.flights.find(request.key, kind);
     if (joined) this.counters.shared++;
     const flight =
       joined ?? this.flights.start(request.key, request.tags, kind, (started) => this.refill.run(request, started));
-    const { entry, level, stale } = await flight.join(request.signal);
+    const { entry, level, stale } = await flight.join(signal);
     if (stale) this.counters.staleServed++;
     else if (level === 'source') this.counters.sourceReads++;
     return present(entry, level, stale, request, this.clock.now().getTime());
   }
 
   private async bypass(request: ReadRequest): Promise<CachedResult> {
-    const bytes = await request.load(request.signal ?? new AbortController().signal);
+    const { signal } = request.reader ?? new AbortController();
+    if (signal.aborted) throw reasonOf(signal);
+    const bytes = await request.load(signal);
     return { bytes, level: 'source', storedAt: this.clock.now(), ttlRemainingMs: 0, stale: false };
   }
 

@@ -1,9 +1,7 @@
-import type { CallHandler, ExecutionContext, NestInterceptor } from '@nestjs/common';
-import { Injectable, StreamableFile } from '@nestjs/common';
+import { StreamableFile } from '@nestjs/common';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyReply } from 'fastify';
-import { type Observable, map } from 'rxjs';
 import type { DomainError } from './errors.js';
-import type { RequestWithContext } from './request-context.js';
 
 /** A page of a list: `nextCursor` is opaque, null at the end. */
 export class Page<T> {
@@ -17,7 +15,8 @@ export class Page<T> {
 /** An answer that is already JSON, spliced into the envelope byte by byte. `level` becomes X-Cache. */
 export class SerialisedAnswer {
   constructor(
-    readonly json: Buffer,
+    /** Pieces of one JSON text; copied once, when they are sent. */
+    readonly json: readonly Buffer[],
     readonly level: 'hit-l1' | 'hit-l2' | 'hit-l3' | 'miss' | 'stale',
     /** Seconds for which the answer stays fresh. */
     readonly ttlSeconds: number,
@@ -35,27 +34,41 @@ export class RawAnswer {
   ) {}
 }
 
+const JSON_TYPE = 'application/json; charset=utf-8';
 const PREFIX = Buffer.from('{"success":true,"data":');
 
-/** Puts every answer into `{ success, data, metadata }`. */
-@Injectable()
-export class EnvelopeInterceptor implements NestInterceptor {
-  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
-    const http = context.switchToHttp();
-    const { requestId } = http.getRequest<RequestWithContext>().context;
-    const reply = http.getResponse<FastifyReply>();
-    return next.handle().pipe(map((answer: unknown) => present(answer, requestId, reply)));
+/**
+ * Fastify as Nest uses it, with every answer of a handler put into `{ success, data, metadata }`. Here rather than in an
+ * interceptor, whose observables take longer than everything that a cached answer needs of us.
+ */
+export class EnvelopeAdapter extends FastifyAdapter {
+  override reply(...[response, body, status]: Parameters<FastifyAdapter['reply']>): ReturnType<FastifyAdapter['reply']> {
+    // Raw responses and failures have their form already.
+    if (!('request' in response) || (status ?? response.statusCode) >= 400) return super.reply(response, body, status);
+    const reply = response as FastifyReply;
+    if (answeredBefore(body, reply)) return super.reply(response, '', 304);
+    return super.reply(response, present(body, reply), status);
   }
 }
 
-function present(answer: unknown, requestId: string, reply: FastifyReply): unknown {
-  if (answer instanceof SerialisedAnswer) return presentSerialised(answer, requestId, reply);
+/** Whether the reader's own copy is still what we would send. */
+function answeredBefore(answer: unknown, reply: FastifyReply): boolean {
+  if (!(answer instanceof SerialisedAnswer) || answer.etag === null) return false;
+  void reply.header('etag', answer.etag).header('cache-control', 'private, no-cache');
+  if (reply.request.headers['if-none-match'] !== answer.etag) return false;
+  void reply.header('x-cache', answer.level).type(JSON_TYPE);
+  return true;
+}
+
+function present(answer: unknown, reply: FastifyReply): unknown {
+  if (answer instanceof SerialisedAnswer) return presentSerialised(answer, reply);
   if (answer instanceof RawAnswer) {
     void reply.type(answer.contentType);
     if (answer.fileName) void reply.header('content-disposition', contentDisposition(answer.fileName));
     return answer.body;
   }
   if (answer instanceof StreamableFile || reply.sent) return answer;
+  const requestId = reply.request.id;
   if (answer instanceof Page) {
     const page = answer.total === undefined ? { nextCursor: answer.nextCursor } : { nextCursor: answer.nextCursor, total: answer.total };
     return { success: true, data: answer.items, metadata: { request_id: requestId, cached: false, page } };
@@ -63,20 +76,13 @@ function present(answer: unknown, requestId: string, reply: FastifyReply): unkno
   return { success: true, data: answer ?? null, metadata: { request_id: requestId, cached: false } };
 }
 
-function presentSerialised(answer: SerialisedAnswer, requestId: string, reply: FastifyReply): Buffer | string {
-  void reply.header('x-cache', answer.level).type('application/json; charset=utf-8');
-  if (answer.etag) {
-    void reply.header('etag', answer.etag).header('cache-control', 'private, no-cache');
-    if (reply.request.headers['if-none-match'] === answer.etag) {
-      void reply.code(304);
-      return '';
-    }
-  }
+function presentSerialised(answer: SerialisedAnswer, reply: FastifyReply): Buffer {
+  void reply.header('x-cache', answer.level).type(JSON_TYPE);
   const cached = answer.level !== 'miss';
   const suffix = Buffer.from(
-    `,"metadata":{"request_id":${JSON.stringify(requestId)},"cached":${cached},"ttl":${answer.ttlSeconds}}}`,
+    `,"metadata":{"request_id":${JSON.stringify(reply.request.id)},"cached":${cached},"ttl":${answer.ttlSeconds}}}`,
   );
-  return Buffer.concat([PREFIX, answer.json, suffix]);
+  return Buffer.concat([PREFIX, ...answer.json, suffix]);
 }
 
 /** RFC 6266: an ASCII fallback and the exact name in UTF-8. */

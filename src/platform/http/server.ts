@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import cookie from '@fastify/cookie';
 import cors from '@fastify/cors';
 import multipart from '@fastify/multipart';
-import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import type { ServerConfig } from '../config/index.js';
+import { EnvelopeAdapter } from './envelope.js';
 import { invalid } from './errors.js';
 import { isDeeperThan } from './json-depth.js';
 import { securityHeaders } from './security-headers.js';
@@ -24,9 +25,9 @@ const DRAIN_MS = 6_000;
 const DRAIN_LOOK_MS = 50;
 const SANE_REQUEST_ID = /^[\w.:-]{1,128}$/;
 
-/** The Fastify adapter with limits, request ids and trusted proxies. */
-export function fastifyAdapter(config: ServerConfig): FastifyAdapter {
-  return new FastifyAdapter({
+/** The Fastify adapter with limits, request ids, trusted proxies and the envelope. */
+export function fastifyAdapter(config: ServerConfig): EnvelopeAdapter {
+  return new EnvelopeAdapter({
     bodyLimit: BODY_LIMIT_BYTES,
     trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
     requestIdHeader: false,
@@ -39,6 +40,8 @@ export function fastifyAdapter(config: ServerConfig): FastifyAdapter {
     onConstructorPoisoning: 'error',
     routerOptions: { maxParamLength: 2_000 },
     forceCloseConnections: 'idle',
+    // Nothing here is Express middleware; the layer for it would stand in every request's way.
+    skipMiddie: true,
   });
 }
 
