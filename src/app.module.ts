@@ -6,6 +6,7 @@ import { CacheModule } from './platform/cache/index.js';
 import { DashboardsModule } from './dashboards/index.js';
 import { DataSourcesModule } from './data-sources/index.js';
 import { DemoModule } from './demo/index.js';
+import { EmbeddingModule } from './embedding/index.js';
 import { ClockModule } from './platform/clock/index.js';
 import { type AppConfig, ConfigModule } from './platform/config/index.js';
 import { DatabaseModule } from './platform/database/index.js';
@@ -40,6 +41,7 @@ export class AppModule {
         DataSourcesModule,
         QueryModule,
         DashboardsModule,
+        EmbeddingModule,
         RealtimeModule,
         DemoModule,
       ],

@@ -9,6 +9,7 @@ import { Logger } from 'nestjs-pino';
 import { applicationDataSource } from '../ormconfig.js';
 import { AppModule } from './app.module.js';
 import { PERMISSIONS } from './auth/index.js';
+import { isViewerAddress } from './embedding/index.js';
 import { type AppConfig, completeConfig, prepareConfig } from './platform/config/index.js';
 import { initialise } from './platform/database/index.js';
 import { assertRoutesDeclared, configureServer, fastifyAdapter, serveOpenApi, serveWebApplication } from './platform/http/index.js';
@@ -31,7 +32,7 @@ export async function createApp(config: AppConfig): Promise<NestFastifyApplicati
     { logger: ['error', 'warn'], abortOnError: false },
   );
   app.useWebSocketAdapter(new WsAdapter(app));
-  await configureServer(app, config.server);
+  await configureServer(app, config.server, isViewerAddress);
   assertRoutesDeclared(app, new Set(PERMISSIONS));
   app.get(HttpMetrics).attach(app.getHttpAdapter().getInstance());
   serveOpenApi(app);

@@ -10,6 +10,7 @@ import { WidgetEntity } from './dashboards/widget.entity.js';
 import { AllowedHostEntity } from './data-sources/allowed-host.entity.js';
 import { DataSourceEntity } from './data-sources/data-source.entity.js';
 import { TenantKeyEntity } from './data-sources/tenant-key.entity.js';
+import { EmbedTokenEntity } from './embedding/embed-token.entity.js';
 import { QueryHistoryEntity } from './query/query-history.entity.js';
 import { SavedQueryEntity } from './query/saved-query.entity.js';
 import { InvitationEntity } from './tenants/invitation.entity.js';
@@ -37,4 +38,5 @@ export const entities: (new () => object)[] = [
   WidgetEntity,
   DashboardVersionEntity,
   DashboardShareEntity,
+  EmbedTokenEntity,
 ];

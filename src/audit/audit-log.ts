@@ -23,6 +23,14 @@ export interface AuditRecord {
   by?: { kind: ActorKind; id: string | null; userId: string | null };
 }
 
+/** Something that happened before it is written down, such as a view. */
+export interface PastRecord extends Pick<AuditRecord, 'action' | 'resourceType' | 'resourceId'> {
+  by: { kind: ActorKind; id: string | null; userId: string | null };
+  at: Date;
+  address: string | null;
+  requestId: string | null;
+}
+
 /** The audit trail: who did what to which resource, from where, in which request. Append-only. */
 @Injectable()
 export class AuditLog {
@@ -58,6 +66,30 @@ export class AuditLog {
       address: context?.address ?? null,
       requestId: context?.requestId ?? null,
     });
+  }
+
+  /**
+   * Writes lines about what happened before, in the caller's transaction: for what is too frequent to be recorded one by
+   * one. Each says itself who, when and from where.
+   * @param scope the tenant of the transaction, whose trail it is
+   */
+  async recordPast(manager: EntityManager, { tenantId }: TenantScope, lines: readonly PastRecord[]): Promise<void> {
+    for (const { by, at, address, requestId, action, resourceType, resourceId } of lines) {
+      await this.repository.insert(manager, {
+        tenantId,
+        at,
+        actorKind: by.kind,
+        actorId: by.id,
+        actorUserId: by.userId,
+        action,
+        resourceType,
+        resourceId,
+        before: null,
+        after: null,
+        address,
+        requestId,
+      });
+    }
   }
 
   /** The trail of the actor's tenant, newest first. */

@@ -6,8 +6,10 @@ import {
   type AccessRule,
   type Actor,
   API_PREFIX,
+  type Credentials,
   CredentialVerifiers,
   DomainError,
+  type ErrorCode,
   type RequestWithContext,
   credentialsOf,
 } from '../platform/http/index.js';
@@ -26,6 +28,9 @@ interface Route {
   readonly access: AccessRule;
   readonly rateLimit: RouteRateLimit;
 }
+
+/** Why a credential may be refused: it does not hold, or not for where it comes from. */
+const REFUSALS: ReadonlySet<string> = new Set<ErrorCode>(['UNAUTHORIZED', 'ACCESS_DENIED']);
 
 /** Which bucket a request draws from. */
 interface Bucket {
@@ -60,7 +65,7 @@ export class AccessAuthGuard implements CanActivate {
       if (request.url.startsWith(`/${API_PREFIX}/`)) await this.draw(reply, addressBucket(request, rateLimit));
       return true;
     }
-    const actor = await this.authenticate(request, reply);
+    const actor = await this.authenticate(request, reply, credentialsFor(request, access));
     request.actor = actor;
     request.context.actor = actor;
     assertMay(actor, access);
@@ -83,13 +88,13 @@ export class AccessAuthGuard implements CanActivate {
   }
 
   /** Refused credentials draw from the bucket of the address they come from. */
-  private async authenticate(request: RequestWithContext, reply: FastifyReply): Promise<Actor> {
+  private async authenticate(request: RequestWithContext, reply: FastifyReply, credentials: Credentials): Promise<Actor> {
     try {
-      const actor = await this.verifiers.verify(credentialsOf(request));
+      const actor = await this.verifiers.verify(credentials);
       if (actor) return actor;
       throw new DomainError('UNAUTHORIZED', 'Sign in first.');
     } catch (error) {
-      if (error instanceof DomainError && error.code === 'UNAUTHORIZED') await this.draw(reply, addressBucket(request, 'default'));
+      if (error instanceof DomainError && REFUSALS.has(error.code)) await this.draw(reply, addressBucket(request, 'default'));
       throw error;
     }
   }
@@ -118,8 +123,21 @@ function assertMay(actor: Actor, access: Exclude<AccessRule, { kind: 'public' }>
     if (actor.kind === 'user') return;
     throw new DomainError('ACCESS_DENIED', 'This is for people who are signed in, not for keys or tokens.');
   }
+  if (access.kind === 'embed') {
+    if (actor.kind === 'embed' && actor.permissions.has(access.right)) return;
+    const message = actor.kind === 'embed' ? `The embed token does not have the right ${access.right}.` : 'This is for embed tokens alone.';
+    throw new DomainError('ACCESS_DENIED', message, { permission: access.right });
+  }
   if (actor.permissions.has(access.permission)) return;
   throw new DomainError('ACCESS_DENIED', `This needs the permission ${access.permission}.`, { permission: access.permission });
+}
+
+/** On a route whose path carries an embed token nothing else speaks for the caller. */
+function credentialsFor(request: RequestWithContext, access: AccessRule): Credentials {
+  const credentials = credentialsOf(request);
+  if (access.kind !== 'embed' || access.tokenIn === 'header') return credentials;
+  const { token = '' } = request.params as { token?: string };
+  return { ...credentials, authorization: `Embed ${token}`, apiKey: undefined };
 }
 
 function addressBucket(request: RequestWithContext, rateLimit: RouteRateLimit): Bucket {

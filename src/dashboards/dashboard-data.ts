@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../platform/clock/index.js';
-import { type Actor, DomainError, notFound } from '../platform/http/index.js';
+import { type Actor, DomainError, type FieldProblem, invalid, notFound } from '../platform/http/index.js';
 import { type PreparedQuery, type QueryRequest, QueryService } from '../query/index.js';
 import { requireAccess } from './dashboards.errors.js';
 import {
@@ -11,6 +11,8 @@ import {
   refuseUnknownFilters,
 } from './domain/dashboard-variables.js';
 import type { WidgetType } from './domain/dashboard-content.js';
+import { bindableNames, embeddedReading, refuseChoices } from './domain/embedded-reading.js';
+import { type ViewedDashboard, viewedDashboard } from './domain/viewed-dashboard.js';
 import { type LoadedDashboard, LoadedDashboards, type LoadedQuery, type LoadedWidget } from './loaded-dashboards.js';
 
 /** A widget as its viewers know it. */
@@ -84,6 +86,45 @@ export class DashboardData {
     }
   }
 
+  /** The dashboard without what is behind it, for embedded viewers. @throws DomainError NOT_FOUND, ACCESS_DENIED. */
+  async viewed(actor: Actor, dashboardId: string): Promise<ViewedDashboard> {
+    const { dashboard, variables, embedded } = await this.load(actor, dashboardId);
+    return viewedDashboard(dashboard, variables, embedded?.choosable ?? new Set(variables.map(({ name }) => name)));
+  }
+
+  /** @throws DomainError NOT_FOUND, or ACCESS_DENIED when the actor may only look. */
+  async assertMayEdit(actor: Actor, dashboardId: string): Promise<void> {
+    requireAccess(actor, (await this.load(actor, dashboardId)).dashboard, 'edit');
+  }
+
+  /**
+   * What keeps values from being locked on a dashboard: names that no query binds, and values that do not fit. Whoever
+   * makes a token hears it then, and not its viewers later.
+   * @param viewer the embedded viewer as they would be
+   * @throws DomainError NOT_FOUND when there is no such dashboard, VALIDATION_FAILED
+   */
+  async checkLocks(viewer: Actor, dashboardId: string): Promise<void> {
+    // As the system, so that what is wrong is said in full.
+    const teller: Actor = { ...viewer, kind: 'system' };
+    const loaded = await this.load(teller, dashboardId);
+    const problems = unboundNames(loaded, Object.keys(viewer.lockedParameters)).map((name): FieldProblem => ({
+      path: `lockedParameters.${name}`,
+      rule: 'unknownParameter',
+      message: `lockedParameters.${name} is bound by no query of this dashboard`,
+    }));
+    for (const widget of loaded.widgets) {
+      const error = await this.prepare(teller, loaded, widget, {}).then(() => null, (thrown: unknown) => thrown);
+      if (error instanceof DomainError && error.code === 'VALIDATION_FAILED') problems.push(...problemsOfLocks(error));
+    }
+    const distinct = [...new Map(problems.map((problem) => [`${problem.path} ${problem.rule}`, problem])).values()];
+    if (distinct.length > 0) throw invalid(...distinct);
+  }
+
+  /** @throws DomainError NOT_FOUND, VALIDATION_FAILED or ACCESS_DENIED for filters that the actor may not put on the dashboard. */
+  async checkFilters(actor: Actor, dashboardId: string, filters: unknown): Promise<void> {
+    this.filtersOf(await this.load(actor, dashboardId), checkFilters(filters));
+  }
+
   /** The dashboard of a widget. @throws DomainError NOT_FOUND when the tenant has no such widget. */
   async findWidget(actor: Actor, widgetId: string): Promise<string> {
     const dashboardId = await this.dashboards.findByWidget(actor, widgetId);
@@ -96,11 +137,15 @@ export class DashboardData {
     const loaded = await this.dashboards.get(actor, dashboardId);
     requireAccess(actor, loaded && loaded.dashboard, 'view');
     if (!loaded) throw notFound('dashboard');
-    return loaded;
+    return actor.kind === 'embed' ? forEmbeddedViewer(actor, loaded) : loaded;
   }
 
-  /** @throws DomainError VALIDATION_FAILED when a filter is not a variable or a parameter of the dashboard. */
+  /**
+   * @throws DomainError VALIDATION_FAILED when a filter is not a variable or a parameter of the dashboard, ACCESS_DENIED
+   *   when an embedded viewer may not choose it.
+   */
   filtersOf(loaded: LoadedDashboard, filters: Filters): Filters {
+    if (loaded.embedded) refuseChoices(filters, loaded.embedded);
     refuseUnknownFilters(filters, loaded.filterNames);
     return filters;
   }
@@ -138,6 +183,32 @@ export class DashboardData {
     const { declared, supplied } = queryValues(variables, query, filters, this.clock.now(), timeZone);
     return { dataSourceId, sql, declared, supplied };
   }
+}
+
+/** The problems that are a token's and not its viewers'. */
+function problemsOfLocks({ details }: DomainError): FieldProblem[] {
+  const problems = Array.isArray(details) ? (details as FieldProblem[]) : [];
+  return problems.filter(({ path }) => path.startsWith('lockedParameters.'));
+}
+
+/**
+ * The dashboard as an embedded viewer may use it. A locked name that no query binds any more (renamed since the token was
+ * made) would let all rows through, so nothing is shown then.
+ */
+function forEmbeddedViewer(actor: Actor, loaded: LoadedDashboard): LoadedDashboard {
+  const locked = Object.keys(actor.lockedParameters);
+  const reading = embeddedReading(loaded.variables, locked, actor.permissions.has('embed:interact'));
+  if (unboundNames(loaded, locked).length > 0) {
+    throw new DomainError('ACCESS_DENIED', 'The embed token locks a parameter that the dashboard no longer has; a new token is needed.');
+  }
+  return { ...loaded, filterNames: reading.choosable, embedded: reading };
+}
+
+/** Those names that no query of the dashboard binds; none while a query is not known because its source is gone. */
+function unboundNames({ variables, widgets }: LoadedDashboard, names: readonly string[]): string[] {
+  if (widgets.some(({ problem }) => problem)) return [];
+  const bindable = bindableNames(variables, widgets.flatMap(({ query }) => query ?? []));
+  return names.filter((name) => !bindable.has(name));
 }
 
 const identityOf = ({ id, name, type }: WidgetIdentity): WidgetIdentity => ({ id, name, type });

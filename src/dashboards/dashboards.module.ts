@@ -48,7 +48,7 @@ const YAML_TYPES = ['application/yaml', 'application/x-yaml', 'text/yaml', 'text
     PersonDirectory,
     VariableOptionsService,
   ],
-  exports: [DashboardData, DashboardDefinitionsService],
+  exports: [DashboardAnswers, DashboardData, DashboardDefinitionsService, VariableOptionsService],
 })
 export class DashboardsModule implements OnModuleInit {
   constructor(private readonly http: HttpAdapterHost<FastifyAdapter>) {}

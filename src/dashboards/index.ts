@@ -1,5 +1,14 @@
 export { DashboardData, type OpenedDashboard, type PreparedWidget, type WidgetIdentity } from './dashboard-data.js';
+export { DashboardAnswers } from './dashboard-answers.js';
 export { DashboardDefinitionsService } from './dashboard-definitions.service.js';
 export { type DashboardChange, DashboardChanged } from './dashboards.events.js';
 export { DashboardsModule } from './dashboards.module.js';
 export { AppliedDefinitionResponse } from './dto/dashboard.response.js';
+export { LayoutDto, TimeRangeSettingDto } from './dto/dashboard.dto.js';
+export { ApiReadingQuery, type ReadingQuery, ReadingQueryPipe } from './dto/reading-query.js';
+export { DashboardDataResponse, VariableOptionsResponse, WidgetDataResponse } from './dto/widget-data.response.js';
+export { VisualizationDto, WidgetPositionDto } from './dto/widget.dto.js';
+export { isFilterValue } from './domain/dashboard-variables.js';
+export type { WidgetType } from './domain/dashboard-content.js';
+export type { ViewedDashboard, ViewedVariable, ViewedWidget } from './domain/viewed-dashboard.js';
+export { VariableOptionsService } from './variable-options.service.js';

@@ -8,6 +8,7 @@ import { DashboardChanged } from './dashboards.events.js';
 import { DashboardsRepository } from './dashboards.repository.js';
 import type { Dashboard } from './domain/dashboard.js';
 import type { Variable, WidgetContent, WidgetQuery } from './domain/dashboard-content.js';
+import type { EmbeddedReading } from './domain/embedded-reading.js';
 import { type BoundQuery, effectiveVariables, filterNames } from './domain/dashboard-variables.js';
 
 /** Serialised bytes of dashboards that are kept. */
@@ -40,6 +41,8 @@ export interface LoadedDashboard {
   filterNames: ReadonlySet<string>;
   /** Where relative time ranges begin and end. */
   timeZone: string;
+  /** What is fixed for the reader, when it is an embedded viewer. */
+  embedded?: EmbeddedReading;
 }
 
 /**

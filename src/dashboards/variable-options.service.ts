@@ -31,7 +31,7 @@ export class VariableOptionsService {
     const loaded = await this.dashboards.load(actor, dashboardId);
     const chosen = this.dashboards.filtersOf(loaded, parseFilters(filters));
     const variable = loaded.variables.find((each) => each.name === name);
-    if (!variable) throw notFound('variable');
+    if (!variable || (loaded.embedded && !loaded.embedded.choosable.has(name))) throw notFound('variable');
     const { values = [], query } = variable.options ?? {};
     const fixed = values.map((value): VariableOptionResponse => ({ value, label: String(value) }));
     if (!query) return { options: fixed, truncated: false };

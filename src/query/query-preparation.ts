@@ -116,7 +116,9 @@ function names(setting: unknown): string[] {
 /** Values that nobody can supply from outside. */
 function builtInsOf(actor: Actor): Record<string, string | number | boolean | null> {
   const claims = Object.fromEntries(Object.entries(actor.claims).map(([name, value]) => [`user.${name}`, value]));
-  return { ...claims, 'tenant.id': actor.tenantId, 'user.id': actor.userId };
+  // Who an embedded viewer is, nobody but the token's maker knows.
+  const userId = actor.kind === 'embed' ? (claims['user.id'] ?? null) : actor.userId;
+  return { ...claims, 'tenant.id': actor.tenantId, 'user.id': userId };
 }
 
 /**

@@ -4,6 +4,7 @@ import { ResultCache } from '../platform/cache/index.js';
 import { Clock } from '../platform/clock/index.js';
 import { type Actor, DomainError, type Waiting, toDomainError } from '../platform/http/index.js';
 import type { TenantScope } from '../platform/database/index.js';
+import { toldToViewer } from './domain/told-to-viewer.js';
 import { type TemplateParameter, compileForCheck, templateParameters } from './domain/sql-template.js';
 import { Executions } from './executions.js';
 import { QueryAnswer } from './query-answer.js';
@@ -48,7 +49,7 @@ export class QueryService {
       return await this.preparation.prepare(actor, request);
     } catch (error) {
       if (error instanceof DomainError && error.code === 'QUERY_REJECTED') this.recordRejection(actor, request, error);
-      throw error;
+      throw toldTo(actor, error);
     }
   }
 
@@ -78,16 +79,20 @@ export class QueryService {
       return answer;
     } catch (error) {
       this.recordFailure(prepared, startedAt, started, error, options.caller?.signal.aborted ?? false);
-      throw error;
+      throw toldTo(prepared.actor, error);
     }
   }
 
   /** Streams rows past the cache, for exports; see `QueryExecution.stream`. */
   async stream(actor: Actor, request: QueryRequest, signal: AbortSignal): Promise<ResultStream> {
     const prepared = await this.prepare(actor, request);
-    return this.executions.track(actor, request.executionId, signal, (combined) =>
-      this.execution.stream(prepared, request.limit ?? null, combined),
-    );
+    try {
+      return await this.executions.track(actor, request.executionId, signal, (combined) =>
+        this.execution.stream(prepared, request.limit ?? null, combined),
+      );
+    } catch (error) {
+      throw toldTo(actor, error);
+    }
   }
 
   /**
@@ -145,6 +150,11 @@ export class QueryService {
       error: { code, message },
     });
   }
+}
+
+/** The history keeps what happened; embedded viewers hear no more of it than they may. */
+function toldTo({ kind, lockedParameters }: Actor, error: unknown): unknown {
+  return kind === 'embed' && error instanceof DomainError ? toldToViewer(error, new Set(Object.keys(lockedParameters))) : error;
 }
 
 function ranBy(prepared: PreparedQuery, startedAt: Date, started: number) {

@@ -1,5 +1,5 @@
 import type { WebSocket } from 'ws';
-import type { Actor } from '../platform/http/index.js';
+import type { Actor, Provenance } from '../platform/http/index.js';
 
 /** Above this many bytes unsent, newer frames replace older ones of the same subject instead of queueing up. */
 const CONFLATE_ABOVE_BYTES = 256 * 1024;
@@ -40,7 +40,7 @@ export class Connection {
 
   constructor(
     readonly socket: WebSocket,
-    readonly origin: string | undefined,
+    readonly provenance: Provenance,
     private readonly counts: TrafficCounts,
   ) {
     socket.on('pong', () => (this.missedHeartbeats = 0));

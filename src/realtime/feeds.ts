@@ -19,7 +19,7 @@ const TOPIC = /^(dashboard|widget):([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]
 /** @returns null for a topic of no known form. */
 export function parseTopic(topic: string): TopicName | null {
   const match = TOPIC.exec(topic);
-  return match ? { kind: match[1] as TopicName['kind'], id: match[2] as string } : null;
+  return match ? { kind: match[1]?.toLowerCase() as TopicName['kind'], id: (match[2] as string).toLowerCase() } : null;
 }
 
 /** A feed and the dashboard that it shows. */
@@ -65,6 +65,11 @@ export class Feeds {
     clearTimeout(this.lingering.get(key));
     this.lingering.delete(key);
     return { feed, dashboardId };
+  }
+
+  /** @throws DomainError NOT_FOUND, VALIDATION_FAILED or ACCESS_DENIED for filters that the actor may not put on the dashboard. */
+  checkFilters(actor: Actor, dashboardId: string, filters: Filters): Promise<void> {
+    return this.dashboards.checkFilters(actor, dashboardId, filters);
   }
 
   /** Called when a feed lost its last member. */

@@ -5,8 +5,10 @@ import type { RawData, WebSocket } from 'ws';
 import { ApiKeyRevoked, SessionsRevoked, tokenExpiry } from '../auth/index.js';
 import { Clock } from '../platform/clock/index.js';
 import { ServerConfig } from '../platform/config/index.js';
-import { EventBus } from '../platform/events/index.js';
-import { CredentialVerifiers, toDomainError } from '../platform/http/index.js';
+import { EmbedTokenRevoked, isEmbedToken } from '../embedding/index.js';
+import { EventBus, PostgresRelay } from '../platform/events/index.js';
+import { type Actor, CredentialVerifiers, type Credentials, type Provenance, provenanceOf, toDomainError } from '../platform/http/index.js';
+import { RateLimiter } from '../platform/http/rate-limit/index.js';
 import { CloseCode, Connection } from './connection.js';
 import { type ClientFrame, parseClientFrame } from './domain/client-frame.js';
 import { MembershipChanged } from '../tenants/index.js';
@@ -15,6 +17,8 @@ import { Subscriptions } from './subscriptions.js';
 
 const AUTH_WITHIN_MS = 5_000;
 const HEARTBEAT_MS = 30_000;
+/** How often tokens are looked at that may have expired; what they show ends no later than this after them. */
+const EXPIRY_MS = 1_000;
 const MAX_FRAME_BYTES = 64 * 1024;
 /** Frames that may be malformed before the connection is closed. */
 const MAX_MALFORMED = 5;
@@ -30,6 +34,7 @@ export class RealtimeGateway implements OnGatewayConnection, OnGatewayDisconnect
   private readonly logger = new Logger(RealtimeGateway.name);
   private readonly connections = new Map<WebSocket, Connection>();
   private readonly heartbeat: NodeJS.Timeout;
+  private readonly expiry: NodeJS.Timeout;
 
   constructor(
     private readonly verifiers: CredentialVerifiers,
@@ -37,9 +42,15 @@ export class RealtimeGateway implements OnGatewayConnection, OnGatewayDisconnect
     private readonly statistics: RealtimeStatistics,
     private readonly config: ServerConfig,
     private readonly clock: Clock,
+    private readonly limiter: RateLimiter,
     events: EventBus,
+    relay: PostgresRelay,
   ) {
     this.heartbeat = setInterval(() => this.beat(), HEARTBEAT_MS).unref();
+    this.expiry = setInterval(() => this.closeExpired(), EXPIRY_MS).unref();
+    events.on(EmbedTokenRevoked, ({ embedTokenId }) => this.closeRevoked(embedTokenId));
+    // Events may have been missed.
+    relay.onGap(() => void this.verifyAgain());
     events.on(SessionsRevoked, () => this.verifyAgain());
     events.on(ApiKeyRevoked, () => this.verifyAgain());
     events.on(MembershipChanged, () => this.verifyAgain());
@@ -47,6 +58,7 @@ export class RealtimeGateway implements OnGatewayConnection, OnGatewayDisconnect
 
   beforeApplicationShutdown(): void {
     clearInterval(this.heartbeat);
+    clearInterval(this.expiry);
     for (const connection of this.connections.values()) connection.close(CloseCode.goingAway, 'The server is stopping.');
   }
 
@@ -56,7 +68,7 @@ export class RealtimeGateway implements OnGatewayConnection, OnGatewayDisconnect
       socket.close(CloseCode.serverFull, 'The server is full; try again later.');
       return;
     }
-    const connection = new Connection(socket, request.headers.origin, this.statistics.traffic);
+    const connection = new Connection(socket, provenanceOf(request.headers, request.headers.host, 'socket'), this.statistics.traffic);
     this.connections.set(socket, connection);
     this.statistics.connectionOpened(connection);
     // Frames are handled one after another, so that a subscription never overtakes the sign-in before it.
@@ -90,7 +102,17 @@ export class RealtimeGateway implements OnGatewayConnection, OnGatewayDisconnect
     }
     if (frame.type === 'auth') return this.signIn(connection, frame.token);
     if (!connection.actor) return connection.close(CloseCode.unauthorised, 'Sign in first.');
+    if (!(await this.isInPace(connection.actor, frame))) {
+      return connection.send({ type: 'error', data: { code: 'RATE_LIMIT_EXCEEDED', message: 'Too many requests; slow down.' } }, this.clock.now());
+    }
     await this.onFrame(connection, frame);
+  }
+
+  /** What starts evaluations draws from the bucket of the embed token, as requests with it do. */
+  private async isInPace({ kind, subject }: Actor, frame: ClientFrame): Promise<boolean> {
+    if (kind !== 'embed' || (frame.type !== 'subscribe' && frame.type !== 'set_filters')) return true;
+    const cost = frame.type === 'subscribe' ? frame.topics.length : 1;
+    return (await this.limiter.consume('embed', `embed:${subject}`, cost)).allowed;
   }
 
   private async onFrame(connection: Connection, frame: Exclude<ClientFrame, { type: 'auth' }>): Promise<void> {
@@ -106,21 +128,18 @@ export class RealtimeGateway implements OnGatewayConnection, OnGatewayDisconnect
     }
   }
 
-  /** Signs in, or renews with a later token of the same person and tenant. */
+  /** Signs in, or renews with a later token of the same person and tenant, or of the same embedded dashboard. */
   private async signIn(connection: Connection, token: string): Promise<void> {
     try {
-      const actor = await this.verifiers.verify({
-        authorization: token.startsWith('tm_') ? undefined : `Bearer ${token}`,
-        apiKey: token.startsWith('tm_') ? token : undefined,
-        origin: connection.origin,
-      });
-      const other = connection.actor && (connection.actor.subject !== actor?.subject || connection.actor.tenantId !== actor.tenantId);
-      if (!actor || other) return connection.close(CloseCode.unauthorised, 'The token does not hold.');
-      const renewed = connection.actor !== null;
+      const actor = await this.verifiers.verify(credentialsOfToken(token, connection.provenance));
+      const before = connection.actor;
+      if (!actor || (before && !goesOnAs(before, actor))) return connection.close(CloseCode.unauthorised, 'The token does not hold.');
       connection.actor = actor;
       connection.token = token;
       connection.expiresAt = tokenExpiry(token);
-      if (renewed) return;
+      // Another embed token may lock other values: what is watched goes on under those.
+      if (before && !sharesRights(before, actor)) return await this.subscriptions.restart(connection);
+      if (before) return;
       connection.send(
         { type: 'connected', data: { userId: actor.userId, topics: [], heartbeatSeconds: HEARTBEAT_MS / 1000 } },
         this.clock.now(),
@@ -128,16 +147,32 @@ export class RealtimeGateway implements OnGatewayConnection, OnGatewayDisconnect
     } catch (thrown) {
       const error = toDomainError(thrown);
       if (error.code === 'UNAUTHORIZED') return connection.close(CloseCode.unauthorised, 'The token does not hold.');
+      if (error.code === 'ACCESS_DENIED') return connection.close(CloseCode.unauthorised, 'The token does not hold for this page.');
       connection.close(CloseCode.serverFull, error.message.slice(0, 100));
     }
   }
 
   private beat(): void {
+    for (const connection of this.connections.values()) connection.heartbeat();
+  }
+
+  private closeExpired(): void {
     const now = this.clock.now().getTime();
     for (const connection of this.connections.values()) {
-      if (connection.expiresAt <= now) connection.close(CloseCode.unauthorised, 'The token has expired.');
-      else connection.heartbeat();
+      if (connection.expiresAt <= now) this.end(connection, 'The token has expired.');
     }
+  }
+
+  private closeRevoked(embedTokenId: string): void {
+    for (const connection of this.connections.values()) {
+      if (connection.actor?.kind === 'embed' && connection.actor.subject === embedTokenId) this.end(connection, 'The token was revoked.');
+    }
+  }
+
+  /** Nothing more is sent from now on, however long the client takes to close its side. */
+  private end(connection: Connection, reason: string): void {
+    this.subscriptions.remove(connection);
+    connection.close(CloseCode.unauthorised, reason);
   }
 
   /** Rights were taken away somewhere: everybody's token is looked at again. */
@@ -146,6 +181,24 @@ export class RealtimeGateway implements OnGatewayConnection, OnGatewayDisconnect
       if (connection.actor) await this.signIn(connection, connection.token);
     }
   }
+}
+
+/** A socket's token comes without a scheme; which kind it is, it says itself, and its verifier then checks. */
+function credentialsOfToken(token: string, provenance: Provenance): Credentials {
+  if (token.startsWith('tm_')) return { ...provenance, authorization: undefined, apiKey: token };
+  return { ...provenance, authorization: `${isEmbedToken(token) ? 'Embed' : 'Bearer'} ${token}`, apiKey: undefined };
+}
+
+/** Whether a connection of one may go on as the other: the same person or key, or another token of the same embedded dashboard. */
+function goesOnAs(before: Actor, after: Actor): boolean {
+  if (before.tenantId !== after.tenantId || before.kind !== after.kind) return false;
+  return before.kind === 'embed' ? before.confinedTo === after.confinedTo : before.subject === after.subject;
+}
+
+/** Whether an embedded viewer sees under one token what they see under the other. Members' rights are looked up with each topic. */
+function sharesRights(before: Actor, after: Actor): boolean {
+  const rights = ({ lockedParameters, claims, permissions }: Actor): string => JSON.stringify([lockedParameters, claims, [...permissions]]);
+  return before === after || after.kind !== 'embed' || rights(before) === rights(after);
 }
 
 /** The token of `Sec-WebSocket-Protocol: bearer, <token>` or of `?token=`; null when it comes in a first frame. */

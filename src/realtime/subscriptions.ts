@@ -3,7 +3,7 @@ import { DashboardChanged } from '../dashboards/index.js';
 import { DataSourceChanged } from '../data-sources/index.js';
 import { Clock } from '../platform/clock/index.js';
 import { EventBus, PostgresRelay } from '../platform/events/index.js';
-import { toDomainError } from '../platform/http/index.js';
+import { type Actor, DomainError, toDomainError } from '../platform/http/index.js';
 import { SavedQueryChanged } from '../query/index.js';
 import { CloseCode, type Connection } from './connection.js';
 import type { ClientFrame } from './domain/client-frame.js';
@@ -62,12 +62,42 @@ export class Subscriptions {
   }
 
   /** Puts other filters on a dashboard; its topics of this connection start again with them. */
-  async setFilters(connection: Connection, { dashboardId, filters }: Extract<ClientFrame, { type: 'set_filters' }>): Promise<void> {
+  async setFilters(connection: Connection, { dashboardId: id, filters }: Extract<ClientFrame, { type: 'set_filters' }>): Promise<void> {
+    const dashboardId = id.toLowerCase();
+    if (!(await this.mayFilter(connection, dashboardId, filters))) return;
     connection.filters.set(dashboardId, filters);
     const mine = this.byConnection.get(connection) ?? new Map<string, OpenFeed>();
     const affected = [...mine].filter(([, open]) => open.dashboardId === dashboardId).map(([topic]) => topic);
     this.unsubscribe(connection, affected);
     for (const topic of affected) await this.add(connection, topic, undefined);
+  }
+
+  /** Starts everything of a connection anew, under the rights and locked values that it has from now on. */
+  async restart(connection: Connection): Promise<void> {
+    const topics = [...(this.byConnection.get(connection)?.keys() ?? [])];
+    // All of it first: nothing is sent any more that the earlier rights let through.
+    this.unsubscribe(connection, topics);
+    for (const topic of topics) {
+      connection.send({ type: 'resync', topic, data: { reason: 'renewed' } }, this.clock.now());
+      await this.add(connection, topic, undefined);
+    }
+  }
+
+  /**
+   * Filters of an embedded viewer are checked before they take the place of those in force; those of members fail with the
+   * topics that they are for. Nobody keeps filters for more dashboards than they may watch.
+   */
+  private async mayFilter(connection: Connection, dashboardId: string, filters: Readonly<Record<string, unknown>>): Promise<boolean> {
+    const { actor, filters: kept } = connection;
+    try {
+      if (actor?.kind === 'embed') await this.feeds.checkFilters(actor, dashboardId, filters);
+      if (kept.has(dashboardId) || kept.size < MAX_TOPICS_PER_CONNECTION) return true;
+      throw new DomainError('QUOTA_EXCEEDED', `A connection may filter ${MAX_TOPICS_PER_CONNECTION} dashboards.`);
+    } catch (thrown) {
+      const { code, message } = toDomainError(thrown);
+      connection.send({ type: 'error', data: { code, message } }, this.clock.now());
+      return false;
+    }
   }
 
   private async add(connection: Connection, topic: string, since: string | undefined): Promise<boolean> {
@@ -79,7 +109,7 @@ export class Subscriptions {
     const name = parseTopic(topic);
     try {
       if (!name) return this.refuse(connection, topic, 'NOT_FOUND', 'There is no such topic.');
-      if (!actor.permissions.has('dashboards:read')) return this.refuse(connection, topic, 'ACCESS_DENIED', 'You may not watch this topic.');
+      if (!mayWatchDashboards(actor)) return this.refuse(connection, topic, 'ACCESS_DENIED', 'You may not watch this topic.');
       if (mine.size >= MAX_TOPICS_PER_CONNECTION) {
         return this.refuse(connection, topic, 'QUOTA_EXCEEDED', `A connection may watch ${MAX_TOPICS_PER_CONNECTION} topics.`);
       }
@@ -121,4 +151,9 @@ export class Subscriptions {
       }
     }
   }
+}
+
+/** Embedded viewers hold none of the members' permissions; which one dashboard there is for them, `dashboards` knows. */
+function mayWatchDashboards({ kind, permissions }: Actor): boolean {
+  return permissions.has(kind === 'embed' ? 'embed:view' : 'dashboards:read');
 }

@@ -10,11 +10,13 @@ import { type Planted, plant } from './planted.js';
 const WITHOUT_TENANT = ['allowed_hosts', 'credentials', 'job_leases', 'job_runs', 'migrations', 'refresh_tokens', 'sessions', 'tenants', 'users'];
 /** Functions that look past tenants: the closed list. */
 const DEFINER_FUNCTIONS = [
+  'delete_expired_embed_tokens(timestamp with time zone)',
   'delete_expired_invitations(timestamp with time zone)',
   'delete_expired_sign_ins(timestamp with time zone,timestamp with time zone)',
   'delete_query_history_before(timestamp with time zone)',
   'find_api_key(bytea)',
   'find_credential(text)',
+  'find_embed_frame(uuid)',
   'find_invitation(bytea)',
   'find_refresh_token(bytea)',
   'find_tenant_id(text)',
@@ -24,7 +26,7 @@ const DEFINER_FUNCTIONS = [
   'purge_dashboards_deleted_before(timestamp with time zone)',
 ];
 /** Tables of which those functions may see or delete something. */
-const DEFINER_TABLES = ['api_keys', 'credentials', 'dashboards', 'invitations', 'query_history', 'refresh_tokens', 'sessions', 'tenants', 'users'];
+const DEFINER_TABLES = ['api_keys', 'credentials', 'dashboards', 'embed_tokens', 'invitations', 'query_history', 'refresh_tokens', 'sessions', 'tenants', 'users'];
 
 describe('a database in which the tenant was forgotten', () => {
   let app: TestApp;

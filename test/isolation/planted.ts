@@ -26,6 +26,9 @@ export interface Planted {
   apiKey: string;
   apiKeySecret: string;
   session: string;
+  embedToken: string;
+  /** Of a viewer of the dashboard, who may do all that there is for viewers. */
+  embedTokenSecret: string;
   execution: string;
   /** Settings with which the source was connected, password included. */
   settings: Northwind['settings'];
@@ -54,6 +57,14 @@ export async function plant(app: TestApp, northwind: Northwind, marker: string):
   const savedQuery = done(await api.post<{ id: string }>('/queries', { name: `Query ${marker}`, description: marker, dataSourceId: dataSource, sql }));
   done(await api.post('/query/execute', { dataSourceId: dataSource, sql, parameters: { category: marker } }));
   const invitation = done(await api.post<{ id: string }>(`/tenants/${tenant.id}/invitations`, { email: `${marker}@example.test`, role: 'viewer' }));
+  const embedded = done(
+    await api.post<{ id: string; token: string }>('/embed/token', {
+      dashboardId: dashboard.id,
+      permissions: { interaction: 'edit', export: true },
+      lockedParameters: { category: marker },
+      userContext: { mark: marker },
+    }),
+  );
   const key = done(await api.post<{ id: string; key: string }>('/auth/api-keys', { name: `Key ${marker}`, permissions: ['dashboards:read'] }));
   for (const person of [tenant.viewer, tenant.operator, tenant.developer, tenant.admin]) done(await person.api.patch('/auth/me', { name: `Person ${marker}` }));
   return {
@@ -73,6 +84,8 @@ export async function plant(app: TestApp, northwind: Northwind, marker: string):
     apiKey: key.id,
     apiKeySecret: key.key,
     session: await anotherSession(app, tenant.admin),
+    embedToken: embedded.id,
+    embedTokenSecret: embedded.token,
     execution: `run-${marker}`,
     settings: northwind.settings,
   };

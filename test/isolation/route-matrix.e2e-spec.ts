@@ -29,7 +29,9 @@ const OF_THE_PLATFORM = ['GET /tenants', 'GET /tenants/{id}', 'PATCH /tenants/{i
 
 const routes = await documentedRoutes();
 const nameOf = ({ method, path }: Route): string => `${method} ${path}`;
-const guarded = routes.filter(({ permission }) => permission !== 'public').map((route): [string, Route] => [nameOf(route), route]);
+const isForEmbedTokens = ({ permission }: Route): boolean => permission.startsWith('embed:');
+const forEmbedTokens = routes.filter(isForEmbedTokens).map((route): [string, Route] => [nameOf(route), route]);
+const guarded = routes.filter((route) => route.permission !== 'public' && !isForEmbedTokens(route)).map((route): [string, Route] => [nameOf(route), route]);
 const marker = `marker${randomBytes(6).toString('hex')}`;
 
 /** Whether the matrix lets somebody pass; people who are signed in pass where no permission is asked for. */
@@ -96,6 +98,14 @@ describe('every route of the OpenAPI document', () => {
     return api;
   }
 
+  /** Of a dashboard of the tenant that is mine. */
+  async function foreignEmbedToken(): Promise<string> {
+    const { api } = mine.developer;
+    const dashboard = done(await api.post<{ id: string }>('/dashboards', { name: 'Mine', widgets: [] }));
+    const permissions = { interaction: 'edit', export: true };
+    return done(await api.post<{ token: string }>('/embed/token', { dashboardId: dashboard.id, permissions })).token;
+  }
+
   async function waiting(): Promise<number> {
     const { rows } = await northwind.owner.query<{ n: number }>(
       `SELECT count(*)::int AS n FROM pg_locks WHERE NOT granted AND relation = 'region'::regclass`,
@@ -144,6 +154,44 @@ describe('every route of the OpenAPI document', () => {
     }
     const head = await new Api(app.url).send('HEAD', pathOf(route, theirs));
     expect([401, 404]).toContain(head.status);
+  });
+
+  describe('of those for members', () => {
+    it.each(guarded)('%s is closed to whoever holds an embed token of the same tenant, whatever it permits', async (_, route) => {
+      const viewer = new Api(app.url).with({ authorization: `Embed ${theirs.embedTokenSecret}` });
+      const answer = await send(viewer, route, theirs);
+      expect(seen(answer)).toEqual([403, 'ACCESS_DENIED']);
+      expect(everything(answer)).not.toContain(marker);
+    });
+  });
+
+  describe('of those for embed tokens', () => {
+    const inPath = ({ path }: Route): boolean => path.includes('{token}');
+
+    it.each(forEmbedTokens)('%s is closed to whoever has no embed token that holds', async (_, route) => {
+      for (const [who, api] of Object.entries(strangers)) {
+        const answer = await send(api, route, theirs);
+        expect([who, ...seen(answer)]).toEqual([who, 401, 'UNAUTHORIZED']);
+        expect(everything(answer)).not.toContain(marker);
+      }
+    });
+
+    it.each(forEmbedTokens)('%s is closed to members of the same tenant and to its API keys, who have routes of their own', async (_, route) => {
+      const key = new Api(app.url).with({ 'x-api-key': theirs.apiKeySecret });
+      for (const api of [...ROLES.map((role) => theirs.tenant[role].api), key]) {
+        const answer = await send(api, route, theirs);
+        expect(seen(answer)).toEqual(inPath(route) ? [401, 'UNAUTHORIZED'] : [403, 'ACCESS_DENIED']);
+        expect(everything(answer)).not.toContain(marker);
+      }
+    });
+
+    it.each(forEmbedTokens)('%s shows an embedded viewer of another tenant nothing of this one', async (_, route) => {
+      const viewer = new Api(app.url).with({ authorization: `Embed ${await foreignEmbedToken()}` });
+      const answer = await send(viewer, route, theirs);
+      if (inPath(route)) expect(answer.status).toBe(401);
+      expect(everything(answer)).not.toContain(marker);
+      if (route.path.includes('{widgetId}') || route.path.includes('{name}')) expect(seen(answer)).toEqual([404, 'NOT_FOUND']);
+    });
   });
 
   it.each(guarded)('%s is closed to an API key whose permissions have all gone', async (_, route) => {

@@ -43,10 +43,16 @@ const PARAMETERS: Readonly<Record<string, (planted: Planted) => string>> = {
   'queries/{id}': ({ savedQuery }) => savedQuery,
   'sessions/{id}': ({ session }) => session,
   'tenants/{id}': ({ tenant }) => tenant.id,
+  'tokens/{id}': ({ embedToken }) => embedToken,
+  // One whose last character was changed; whoever has a whole one needs no other credential.
+  'config/{token}': ({ embedTokenSecret }) => changed(embedTokenSecret),
+  'dashboard/{token}': ({ embedTokenSecret }) => changed(embedTokenSecret),
   'variables/{name}': ({ variable }) => variable,
   'versions/{version}': ({ version }) => version,
   'widgets/{widgetId}': ({ widget }) => widget,
 };
+
+const changed = (token: string): string => `${token.slice(0, -2)}${token.endsWith('AA') ? 'BB' : 'AA'}`;
 
 /** The path with a tenant's ids in it. @throws Error for a parameter that nobody has said anything about. */
 export function pathOf({ path }: Route, planted: Planted): string {
@@ -105,6 +111,7 @@ export const BODIES: Readonly<Record<string, Body>> = {
   'PUT /datasources/{id}': { make: ({ settings }) => ({ name: 'Taken', settings, version: 1 }) },
   'POST /datasources/{id}/files': { make: () => undefined },
   'POST /datasources/{id}/test': { make: () => undefined },
+  'POST /embed/token': { make: ({ dashboard }) => ({ dashboardId: dashboard }), foreign: 404 },
   'POST /platform/allowed-hosts': { make: () => ({ host: '203.0.113.7', port: 5000 }) },
   'POST /queries': { make: ({ dataSource }) => ({ name: 'Mine', dataSourceId: dataSource, sql: 'SELECT 1 AS one' }), foreign: 404 },
   'PUT /queries/{id}': { make: ({ dataSource }) => ({ name: 'Taken', dataSourceId: dataSource, sql: 'SELECT 1 AS one', version: 1 }) },

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { SetMetadata, applyDecorators } from '@nestjs/common';
 import { ApiBearerAuth, ApiExtension, ApiSecurity } from '@nestjs/swagger';
 import type { Actor } from './actor.js';
@@ -5,10 +6,17 @@ import type { RequestWithContext } from './request-context.js';
 
 export const ACCESS_METADATA = Symbol('access');
 
+/**
+ * What an embed token lets its viewer do; each stands in the permissions of an embedded actor, beside nothing else. None
+ * is in the matrix of roles, so no route for members opens to an embed token, and none for embed tokens to members.
+ */
+export type EmbedRight = 'embed:view' | 'embed:interact' | 'embed:edit' | 'embed:export';
+
 /** What a route demands: a permission, or nothing (`public`). */
 export type AccessRule =
   | { readonly kind: 'public' }
   | { readonly kind: 'signed-in' }
+  | { readonly kind: 'embed'; readonly right: EmbedRight; readonly tokenIn: 'header' | 'path' }
   | { readonly kind: 'permission'; readonly permission: string };
 
 const rule = (value: AccessRule): MethodDecorator & ClassDecorator => SetMetadata(ACCESS_METADATA, value);
@@ -28,6 +36,15 @@ export function RequiresSignIn(): MethodDecorator & ClassDecorator {
   return applyDecorators(rule({ kind: 'signed-in' }), ApiBearerAuth(), ApiExtension('x-permission', 'signed-in'));
 }
 
+/**
+ * The route is for embedded viewers alone, whose token has that right.
+ * @param tokenIn `path`: the token stands in the path as `{token}`, and headers that carry credentials are not looked at
+ */
+export function RequiresEmbed(right: EmbedRight, tokenIn: 'header' | 'path' = 'header'): MethodDecorator & ClassDecorator {
+  const security = tokenIn === 'header' ? [ApiSecurity('embedToken')] : [];
+  return applyDecorators(rule({ kind: 'embed', right, tokenIn }), ...security, ApiExtension('x-permission', right));
+}
+
 /** The route is open to everybody. */
 export function Public(): MethodDecorator & ClassDecorator {
   return applyDecorators(rule({ kind: 'public' }), ApiExtension('x-permission', 'public'));
@@ -44,21 +61,36 @@ export interface CredentialVerifier {
   verify(credentials: Credentials): Promise<Actor | null>;
 }
 
-/** The headers that may carry a credential; sockets make it from their token. */
-export interface Credentials {
-  readonly authorization: string | undefined;
-  readonly apiKey: string | undefined;
+/** What a browser says about the page that a request comes from. No script can change these. */
+export interface Provenance {
   readonly origin: string | undefined;
+  /** Host and port to which the request was sent, after trusted proxies. */
+  readonly host: string | undefined;
+  /** `Sec-Fetch-Site`. */
+  readonly fetchSite: string | undefined;
+  /** Always undefined for sockets, whose handshake carries none. */
+  readonly referer: string | undefined;
+  readonly via: 'request' | 'socket';
 }
 
-export function credentialsOf(request: Pick<RequestWithContext, 'headers'>): Credentials {
-  const apiKey = request.headers['x-api-key'];
-  return {
-    authorization: request.headers.authorization,
-    apiKey: typeof apiKey === 'string' ? apiKey : undefined,
-    origin: request.headers.origin,
-  };
+/** The headers that may carry a credential, and where they come from; sockets make it from their token. */
+export interface Credentials extends Provenance {
+  readonly authorization: string | undefined;
+  readonly apiKey: string | undefined;
 }
+
+export function credentialsOf(request: Pick<RequestWithContext, 'headers' | 'host'>): Credentials {
+  const { authorization } = request.headers;
+  return { authorization, apiKey: single(request.headers['x-api-key']), ...provenanceOf(request.headers, request.host, 'request') };
+}
+
+/** Where a request or a handshake comes from. */
+export function provenanceOf(headers: IncomingHttpHeaders, host: string | undefined, via: Provenance['via']): Provenance {
+  const referer = via === 'request' ? headers.referer : undefined;
+  return { origin: headers.origin, host, fetchSite: single(headers['sec-fetch-site']), referer, via };
+}
+
+const single = (header: string | string[] | undefined): string | undefined => (typeof header === 'string' ? header : undefined);
 
 /** The verifiers in force; asked in the order in which they were registered. */
 export class CredentialVerifiers {

@@ -19,4 +19,6 @@ export interface Actor extends TenantScope {
   readonly claims: Readonly<Record<string, string | number | boolean>>;
   /** Values that win over equally named parameters. */
   readonly lockedParameters: Readonly<Record<string, unknown>>;
+  /** Of an embedded viewer: id of the one dashboard that there is for them. */
+  readonly confinedTo?: string;
 }

@@ -5,8 +5,12 @@ export {
   CredentialVerifiers,
   type Credentials,
   credentialsOf,
+  type EmbedRight,
+  type Provenance,
+  provenanceOf,
   Public,
   Requires,
+  RequiresEmbed,
   RequiresSignIn,
 } from './access.js';
 export type { Actor } from './actor.js';

@@ -20,6 +20,7 @@ export function createOpenApiDocument(app: NestFastifyApplication): OpenAPIObjec
     .addServer('/')
     .addBearerAuth()
     .addApiKey({ type: 'apiKey', in: 'header', name: 'X-API-Key' }, 'apiKey')
+    .addApiKey({ type: 'apiKey', in: 'header', name: 'Authorization', description: '`Embed <token>`: the token of an embedded viewer.' }, 'embedToken')
     .build();
   const document = SwaggerModule.createDocument(app, base, {
     operationIdFactory: (controller, method) => `${lowerFirst(controller.replace(/Controller$/, ''))}_${method}`,

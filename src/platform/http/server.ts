@@ -23,6 +23,8 @@ const UPLOAD_LIMIT_BYTES = 512 * 1024 * 1024;
 const DRAIN_MS = 6_000;
 /** How often connections are looked for whose last answer has gone out meanwhile. */
 const DRAIN_LOOK_MS = 50;
+/** For which a browser need not ask again whether it may ask. */
+const PREFLIGHT_SECONDS = 7_200;
 const SANE_REQUEST_ID = /^[\w.:-]{1,128}$/;
 
 /** The Fastify adapter with limits, request ids, trusted proxies and the envelope. */
@@ -45,8 +47,15 @@ export function fastifyAdapter(config: ServerConfig): EnvelopeAdapter {
   });
 }
 
-/** Headers, cookies, CORS, uploads, and the request context that everything later reads. */
-export async function configureServer(app: NestFastifyApplication, config: ServerConfig): Promise<void> {
+/** Headers that a page of another origin may read. */
+const EXPOSED_HEADERS = ['X-Request-ID', 'X-Cache', 'ETag', 'Retry-After', 'RateLimit-Limit', 'RateLimit-Remaining', 'RateLimit-Reset'];
+
+/**
+ * Headers, cookies, CORS, uploads, and the request context that everything later reads.
+ * @param isOpen which addresses pages of any origin may ask, with a credential of their own and without cookies; what is
+ *   behind them looks at `Origin` itself
+ */
+export async function configureServer(app: NestFastifyApplication, config: ServerConfig, isOpen: (url: string) => boolean): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance();
   const headers = securityHeaders(config.secureCookies);
   fastify.addHook('onRequest', (request, reply, done) => {
@@ -58,11 +67,9 @@ export async function configureServer(app: NestFastifyApplication, config: Serve
   drainOnClose(fastify);
   fastify.addHook('preValidation', (request, _reply, done) => done(isDeeperThan(request.body, MAX_JSON_DEPTH) ? tooDeep() : undefined));
   await app.register(cookie);
-  await app.register(cors, {
-    origin: config.corsOrigins.length > 0 ? [...config.corsOrigins] : false,
-    credentials: true,
-    exposedHeaders: ['X-Request-ID', 'X-Cache', 'ETag', 'Retry-After', 'RateLimit-Limit', 'RateLimit-Remaining', 'RateLimit-Reset'],
-  });
+  const trusted = { origin: config.corsOrigins.length > 0 ? [...config.corsOrigins] : false, credentials: true, exposedHeaders: EXPOSED_HEADERS };
+  const open = { origin: '*', methods: ['GET', 'HEAD'], exposedHeaders: EXPOSED_HEADERS, maxAge: PREFLIGHT_SECONDS };
+  await app.register(cors, { delegator: (request, callback) => callback(null, isOpen(request.url ?? '') ? open : trusted) });
   await app.register(multipart, { limits: { fileSize: UPLOAD_LIMIT_BYTES, files: 1, fields: 5, parts: 6 } });
   app.setGlobalPrefix(API_PREFIX, { exclude: ['health', 'ready', 'metrics'] });
 }

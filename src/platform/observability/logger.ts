@@ -28,7 +28,17 @@ export function loggerModule(level: string): DynamicModule {
           return context ? { requestId: context.requestId } : {};
         },
       },
-      pino.destination({ dest: 1, sync: false }),
+      withoutTokens(pino.destination({ dest: 1, sync: false })),
     ],
   });
+}
+
+/** A JWT, whether it stands in a path, a query, a header or a message: what begins as the JSON of its head does. */
+const TOKEN = /eyJ[\w-]{5,}\.[\w-]+\.[\w-]*/g;
+
+/** Takes tokens out of every line, wherever they stand: paths of embedded dashboards hold them too. */
+export function withoutTokens<Destination extends { write(line: string): unknown }>(destination: Destination): Destination {
+  const write = destination.write.bind(destination);
+  destination.write = (line: string) => write(line.includes('eyJ') ? line.replace(TOKEN, '[redacted]') : line);
+  return destination;
 }

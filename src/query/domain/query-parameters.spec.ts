@@ -183,6 +183,16 @@ describe('resolveParameters', () => {
       });
     });
 
+    it('by the ends of a locked range that the query declares nowhere', () => {
+      const locked = { period: YEAR };
+      const bounds = { period_from: YEAR.from, period_to: YEAR.to };
+      expect(resolve({ locked })).toEqual(bounds);
+      expect(resolve({ supplied: { period_from: '1900-01-01', period_to: null }, locked })).toEqual(bounds);
+      const declared: QueryParameter[] = [{ name: 'period_from', type: 'date', default: '1900-01-01' }];
+      expect(resolve({ declared, supplied: { period_from: '1900-01-01' }, locked })).toEqual(bounds);
+      expect(problems({ locked: { period: { from: 'soon' } } })).toEqual(['lockedParameters.period date']);
+    });
+
     it('by a name that differs in case, which is another name', () => {
       const { values, undeclared } = resolveParameters({
         declared: [],

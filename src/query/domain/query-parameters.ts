@@ -72,6 +72,9 @@ function boundNames({ name, type }: QueryParameter): string[] {
   return type === 'date_range' ? [`${name}_from`, `${name}_to`] : [name];
 }
 
+/** Whether a value is `{ from, to }`, which nothing but a range of dates is. */
+const isRange = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
+
 const at = (path: string, { rule, message }: ValueProblem): FieldProblem => ({
   path,
   rule,
@@ -186,7 +189,8 @@ class Resolution {
     return new Set(
       Object.keys(locked).flatMap((name) => {
         const parameter = this.byName.get(name);
-        return parameter ? boundNames(parameter) : [name];
+        if (parameter) return boundNames(parameter);
+        return isRange(locked[name]) ? [name, `${name}_from`, `${name}_to`] : [name];
       }),
     );
   }
@@ -197,8 +201,16 @@ class Resolution {
       if (!NAME.test(name))
         this.problems.push(at(`lockedParameters.${name}`, { rule: 'name', message: 'is no name.' }));
       else if (range) this.lockEnd(name, value);
+      else if (!this.byName.has(name) && isRange(value)) this.lockRange(name, value);
       else this.assign(name, value, `lockedParameters.${name}`, true);
     }
+  }
+
+  /** A range that the query declares nowhere; it may bind an end of it, or nothing, as a token serves many queries. */
+  private lockRange(name: string, value: unknown): void {
+    const checked = checkDateRange(value);
+    if ('rule' in checked) return void this.problems.push(at(`lockedParameters.${name}`, checked));
+    for (const end of ['from', 'to'] as const) this.lockEnd(`${name}_${end}`, checked.value[end]);
   }
 
   private lockEnd(name: string, value: unknown): void {

@@ -23,6 +23,10 @@ export const RATE_LIMIT_RULES = {
   'query-free': { refillPerMinute: 60, capacity: 60 },
   'query-pro': { refillPerMinute: 600, capacity: 600 },
   'query-enterprise': { refillPerMinute: 6_000, capacity: 6_000 },
+  /** Reads with one embed token, which may serve many viewers at a time. */
+  embed: { refillPerMinute: 1_200, capacity: 300 },
+  /** Evaluations anew that viewers of one embed token ask for; beyond it they are answered from the cache. */
+  'embed-refresh': { refillPerMinute: 30, capacity: 10 },
   default: { refillPerMinute: 600, capacity: 100 },
 } as const satisfies Record<string, RateLimitRule>;
 
