@@ -8,11 +8,12 @@ describe('the first minute, in a browser', () => {
   let server: DemoServer;
   let browser: Browser;
   beforeAll(async () => {
-    [server, browser] = await Promise.all([startDemoServer(), launchBrowser()]);
+    browser = await launchBrowser();
+    server = await startDemoServer();
   }, 120_000);
   afterAll(async () => {
-    await browser.close();
-    await server.stop();
+    await browser?.close();
+    await server?.stop();
   });
 
   const openSales = async (page: Page): Promise<void> => {

@@ -1,6 +1,10 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rename, rm } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { type Browser, type BrowserContext, type Page, chromium } from 'playwright-core';
 
 /** Where Linux distributions keep the network security library that Chromium links to. */
@@ -18,24 +22,39 @@ const FLAGS = [
   '--hide-scrollbars',
 ];
 
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const UNPACK = `import chromium from '@sparticuz/chromium'; await chromium.executablePath();`;
+
 /** Starts the Chromium that comes inside an npm package; nothing of the machine's is needed. */
 export async function launchBrowser(): Promise<Browser> {
-  // The package unpacks into the temporary directory; one of our own, for another user's copy cannot be run.
-  const directory = join(tmpdir(), `tidemark-chromium-${userInfo().uid}`);
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
-  const before = process.env['TMPDIR'];
-  process.env['TMPDIR'] = directory;
+  // Where the system lacks the library, the package's own copy is used.
+  const bare = !LIBRARY_FOLDERS.some((folder) => existsSync(join(folder, 'libnss3.so')));
+  const directory = await unpackBrowser(bare);
+  const own = { LD_LIBRARY_PATH: join(directory, 'al2023', 'lib'), FONTCONFIG_PATH: join(directory, 'fonts') };
+  const env = Object.fromEntries(Object.entries({ ...process.env, ...(bare ? own : {}) }).filter((entry): entry is [string, string] => entry[1] !== undefined));
+  return chromium.launch({ executablePath: join(directory, 'chromium'), args: FLAGS, ignoreDefaultArgs: ['--headless'], env });
+}
+
+/**
+ * Unpacks the browser once for each user and version, and moves it into place whole: suites that run side by side never
+ * start half of it. In a process of its own, because the package unpacks into the temporary directory, of which a test's
+ * sandbox has no say.
+ */
+async function unpackBrowser(bare: boolean): Promise<string> {
+  const { version } = JSON.parse(await readFile(join(ROOT, 'node_modules/@sparticuz/chromium/package.json'), 'utf8')) as { version: string };
+  const directory = join(tmpdir(), `tidemark-chromium-${version}-${userInfo().uid}${bare ? '-bare' : ''}`);
+  if (existsSync(directory)) return directory;
+  const staging = await mkdtemp(`${directory}-`);
+  const env = { PATH: process.env['PATH'], HOME: process.env['HOME'], TMPDIR: staging, ...(bare ? { AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs20.x' } : {}) };
+  await promisify(execFile)(process.execPath, ['--input-type=module', '-e', UNPACK], { cwd: ROOT, env });
   try {
-    // Where the system lacks the library, the package's own copy is used; this variable makes it unpack it.
-    const bare = !LIBRARY_FOLDERS.some((folder) => existsSync(join(folder, 'libnss3.so')));
-    if (bare) process.env['AWS_EXECUTION_ENV'] ??= 'AWS_Lambda_nodejs20.x';
-    const { default: packaged } = await import('@sparticuz/chromium');
-    const executablePath = await packaged.executablePath();
-    return await chromium.launch({ executablePath, args: FLAGS, ignoreDefaultArgs: ['--headless'] });
-  } finally {
-    if (before === undefined) delete process.env['TMPDIR'];
-    else process.env['TMPDIR'] = before;
+    await rename(staging, directory);
+  } catch (error) {
+    // Another suite was quicker.
+    if (!existsSync(directory)) throw error;
+    await rm(staging, { recursive: true, force: true });
   }
+  return directory;
 }
 
 /** A page of a fresh profile, with what went wrong in it. */
