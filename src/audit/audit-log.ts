@@ -74,9 +74,10 @@ export class AuditLog {
    * @param scope the tenant of the transaction, whose trail it is
    */
   async recordPast(manager: EntityManager, { tenantId }: TenantScope, lines: readonly PastRecord[]): Promise<void> {
-    for (const { by, at, address, requestId, action, resourceType, resourceId } of lines) {
-      await this.repository.insert(manager, {
-        tenantId,
+    await this.repository.insertMany(
+      manager,
+      tenantId,
+      lines.map(({ by, at, address, requestId, action, resourceType, resourceId }) => ({
         at,
         actorKind: by.kind,
         actorId: by.id,
@@ -84,12 +85,10 @@ export class AuditLog {
         action,
         resourceType,
         resourceId,
-        before: null,
-        after: null,
         address,
         requestId,
-      });
-    }
+      })),
+    );
   }
 
   /** The trail of the actor's tenant, newest first. */

@@ -15,6 +15,12 @@ export interface AuditFilter {
   to?: Date | undefined;
 }
 
+/** Lines that go into one statement. */
+const INSERTED_AT_ONCE = 1_000;
+
+/** A line that has no image of a resource. */
+type ImagelessEntry = Omit<AuditEntryEntity, 'id' | 'tenantId' | 'before' | 'after'>;
+
 /** Rows of `audit_log`. */
 @Injectable()
 export class AuditRepository {
@@ -41,6 +47,29 @@ export class AuditRepository {
         entry.requestId,
       ],
     );
+  }
+
+  /** Many lines without images in few statements. */
+  async insertMany(manager: EntityManager, tenantId: string, lines: readonly ImagelessEntry[]): Promise<void> {
+    for (let start = 0; start < lines.length; start += INSERTED_AT_ONCE) {
+      const some = lines.slice(start, start + INSERTED_AT_ONCE);
+      await manager.query(
+        `INSERT INTO audit_log (tenant_id, at, actor_kind, actor_id, actor_user_id, action, resource_type, resource_id, address, request_id)
+         SELECT $1, l.* FROM unnest($2::timestamptz[], $3::text[], $4::text[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[]) AS l`,
+        [
+          tenantId,
+          some.map(({ at }) => at),
+          some.map(({ actorKind }) => actorKind),
+          some.map(({ actorId }) => actorId),
+          some.map(({ actorUserId }) => actorUserId),
+          some.map(({ action }) => action),
+          some.map(({ resourceType }) => resourceType),
+          some.map(({ resourceId }) => resourceId),
+          some.map(({ address }) => address),
+          some.map(({ requestId }) => requestId),
+        ],
+      );
+    }
   }
 
   /** The tenant's trail, newest first, from below `beforeId`. */

@@ -1,10 +1,10 @@
-import { Controller, Get, Query } from '@nestjs/common';
+import { Controller, Get, Header, Query } from '@nestjs/common';
 import { ApiParam } from '@nestjs/swagger';
 import { ApiReadingQuery, DashboardDataResponse, type ReadingQuery, ReadingQueryPipe } from '../dashboards/index.js';
 import { type Actor, ApiAnswer, Client, CurrentActor, RequiresEmbed, type SerialisedAnswer, type Waiting } from '../platform/http/index.js';
 import { RateLimitedBy } from '../platform/http/rate-limit/index.js';
 import { EmbedConfigResponse, EmbeddedDashboardResponse } from './dto/embedded-view.response.js';
-import { EmbedViewerService } from './embed-viewer.service.js';
+import { EmbedViewerService, NOT_KEPT } from './embed-viewer.service.js';
 
 /** The same with the token in the path, for clients that can send no header. */
 @Controller('embed')
@@ -14,6 +14,7 @@ export class EmbedLinksController {
   constructor(private readonly viewers: EmbedViewerService) {}
 
   /** See how the dashboard of a token is to be embedded. */
+  @Header('cache-control', NOT_KEPT)
   @Get('config/:token')
   @RequiresEmbed('embed:view', 'path')
   config(@CurrentActor() viewer: Actor): Promise<EmbedConfigResponse> {
@@ -21,6 +22,7 @@ export class EmbedLinksController {
   }
 
   /** Open the dashboard of a token. */
+  @Header('cache-control', NOT_KEPT)
   @Get('dashboard/:token')
   @RequiresEmbed('embed:view', 'path')
   dashboard(@CurrentActor() viewer: Actor): Promise<EmbeddedDashboardResponse> {

@@ -81,12 +81,15 @@ export class EmbedTokensRepository {
 
   /** Adds up what was counted; a token that is gone counts no more. */
   async count(manager: EntityManager, { tenantId }: TenantScope, uses: readonly TokenUse[]): Promise<void> {
+    const ids = uses.map(({ id }) => id);
+    // In one order, so that two replicas that count the same tokens do not wait for each other.
+    await manager.query('SELECT 1 FROM embed_tokens WHERE tenant_id = $1 AND id = ANY ($2) ORDER BY id FOR UPDATE', [tenantId, ids]);
     await manager.query(
       `UPDATE embed_tokens t
           SET view_count = t.view_count + u.views, last_seen_at = greatest(t.last_seen_at, u.last_seen_at)
          FROM unnest($2::uuid[], $3::int[], $4::timestamptz[]) AS u (id, views, last_seen_at)
         WHERE t.tenant_id = $1 AND t.id = u.id`,
-      [tenantId, uses.map(({ id }) => id), uses.map(({ views }) => views), uses.map(({ lastSeenAt }) => lastSeenAt)],
+      [tenantId, ids, uses.map(({ views }) => views), uses.map(({ lastSeenAt }) => lastSeenAt)],
     );
   }
 

@@ -1,4 +1,4 @@
-import { Controller, Get, Param, ParseUUIDPipe, Query } from '@nestjs/common';
+import { Controller, Get, Header, Param, ParseUUIDPipe, Query } from '@nestjs/common';
 import {
   ApiReadingQuery,
   DashboardDataResponse,
@@ -10,7 +10,7 @@ import {
 import { type Actor, ApiAnswer, Client, CurrentActor, RequiresEmbed, type SerialisedAnswer, type Waiting } from '../platform/http/index.js';
 import { RateLimitedBy } from '../platform/http/rate-limit/index.js';
 import { EmbedConfigResponse, EmbeddedDashboardResponse } from './dto/embedded-view.response.js';
-import { EmbedViewerService } from './embed-viewer.service.js';
+import { EmbedViewerService, NOT_KEPT } from './embed-viewer.service.js';
 
 /** What the SDK reads, with `Authorization: Embed <token>`. */
 @Controller('embed')
@@ -19,6 +19,7 @@ export class EmbedViewerController {
   constructor(private readonly viewers: EmbedViewerService) {}
 
   /** See how the dashboard of the token is to be embedded. */
+  @Header('cache-control', NOT_KEPT)
   @Get('config')
   @RequiresEmbed('embed:view')
   config(@CurrentActor() viewer: Actor): Promise<EmbedConfigResponse> {
@@ -26,6 +27,7 @@ export class EmbedViewerController {
   }
 
   /** Open the dashboard of the token. */
+  @Header('cache-control', NOT_KEPT)
   @Get('dashboard')
   @RequiresEmbed('embed:view')
   dashboard(@CurrentActor() viewer: Actor): Promise<EmbeddedDashboardResponse> {
@@ -60,6 +62,7 @@ export class EmbedViewerController {
   }
 
   /** List what may be chosen for a variable, under what the token locks and the other filters in force. */
+  @Header('cache-control', NOT_KEPT)
   @Get('dashboard/variables/:name/options')
   @RequiresEmbed('embed:interact')
   @ApiReadingQuery()

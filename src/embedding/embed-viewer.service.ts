@@ -7,6 +7,9 @@ import type { EmbedConfigResponse, EmbeddedDashboardResponse } from './dto/embed
 import { EmbedTokensRepository } from './embed-tokens.repository.js';
 import { EmbedUsage } from './embed-usage.js';
 
+/** What an embed token shows is kept by no cache between: it ends when the token does. */
+export const NOT_KEPT = 'private, no-store';
+
 /** The dashboard of an embed token, for whoever looks through it. */
 @Injectable()
 export class EmbedViewerService {

@@ -87,9 +87,10 @@ export class QueryService {
   async stream(actor: Actor, request: QueryRequest, signal: AbortSignal): Promise<ResultStream> {
     const prepared = await this.prepare(actor, request);
     try {
-      return await this.executions.track(actor, request.executionId, signal, (combined) =>
+      const stream = await this.executions.track(actor, request.executionId, signal, (combined) =>
         this.execution.stream(prepared, request.limit ?? null, combined),
       );
+      return actor.kind === 'embed' ? { ...stream, batches: tellingBatches(actor, stream.batches) } : stream;
     } catch (error) {
       throw toldTo(actor, error);
     }
@@ -155,6 +156,14 @@ export class QueryService {
 /** The history keeps what happened; embedded viewers hear no more of it than they may. */
 function toldTo({ kind, lockedParameters }: Actor, error: unknown): unknown {
   return kind === 'embed' && error instanceof DomainError ? toldToViewer(error, new Set(Object.keys(lockedParameters))) : error;
+}
+
+async function* tellingBatches<T>(actor: Actor, batches: AsyncIterable<T>): AsyncIterable<T> {
+  try {
+    yield* batches;
+  } catch (error) {
+    throw toldTo(actor, error);
+  }
 }
 
 function ranBy(prepared: PreparedQuery, startedAt: Date, started: number) {

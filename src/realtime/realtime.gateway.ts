@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { type BeforeApplicationShutdown, Logger } from '@nestjs/common';
 import { type OnGatewayConnection, type OnGatewayDisconnect, WebSocketGateway } from '@nestjs/websockets';
+import { LRUCache } from 'lru-cache';
 import type { RawData, WebSocket } from 'ws';
 import { ApiKeyRevoked, SessionsRevoked, tokenExpiry } from '../auth/index.js';
 import { Clock } from '../platform/clock/index.js';
@@ -19,6 +20,11 @@ const AUTH_WITHIN_MS = 5_000;
 const HEARTBEAT_MS = 30_000;
 /** How often tokens are looked at that may have expired; what they show ends no later than this after them. */
 const EXPIRY_MS = 1_000;
+/** How long a revoked embed token is remembered, for sockets that were signing in with it at that moment. */
+const REMEMBER_REVOKED_MS = 60_000;
+/** Of all sockets, the share that the viewers of one embed token may hold, but always as many as the second number. */
+const TOKEN_SHARE = 0.1;
+const TOKEN_SOCKETS = 100;
 const MAX_FRAME_BYTES = 64 * 1024;
 /** Frames that may be malformed before the connection is closed. */
 const MAX_MALFORMED = 5;
@@ -33,6 +39,7 @@ const MAX_MALFORMED = 5;
 export class RealtimeGateway implements OnGatewayConnection, OnGatewayDisconnect, BeforeApplicationShutdown {
   private readonly logger = new Logger(RealtimeGateway.name);
   private readonly connections = new Map<WebSocket, Connection>();
+  private readonly revoked = new LRUCache<string, true>({ max: 10_000, ttl: REMEMBER_REVOKED_MS });
   private readonly heartbeat: NodeJS.Timeout;
   private readonly expiry: NodeJS.Timeout;
 
@@ -133,7 +140,10 @@ export class RealtimeGateway implements OnGatewayConnection, OnGatewayDisconnect
     try {
       const actor = await this.verifiers.verify(credentialsOfToken(token, connection.provenance));
       const before = connection.actor;
-      if (!actor || (before && !goesOnAs(before, actor))) return connection.close(CloseCode.unauthorised, 'The token does not hold.');
+      if (!actor || this.revoked.has(actor.subject) || (before && !goesOnAs(before, actor))) {
+        return connection.close(CloseCode.unauthorised, 'The token does not hold.');
+      }
+      if (!before && this.isCrowded(actor)) return connection.close(CloseCode.serverFull, 'The token has too many viewers.');
       connection.actor = actor;
       connection.token = token;
       connection.expiresAt = tokenExpiry(token);
@@ -163,7 +173,17 @@ export class RealtimeGateway implements OnGatewayConnection, OnGatewayDisconnect
     }
   }
 
+  /** One embed token that got around must not take the sockets of everybody else. */
+  private isCrowded({ kind, subject }: Actor): boolean {
+    if (kind !== 'embed') return false;
+    const most = Math.max(TOKEN_SOCKETS, this.config.maxSockets * TOKEN_SHARE);
+    let count = 0;
+    for (const { actor } of this.connections.values()) if (actor?.subject === subject) count += 1;
+    return count >= most;
+  }
+
   private closeRevoked(embedTokenId: string): void {
+    this.revoked.set(embedTokenId, true);
     for (const connection of this.connections.values()) {
       if (connection.actor?.kind === 'embed' && connection.actor.subject === embedTokenId) this.end(connection, 'The token was revoked.');
     }

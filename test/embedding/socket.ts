@@ -32,7 +32,11 @@ export class Socket {
   }
 
   send(type: string, data: object): void {
-    this.socket.send(JSON.stringify({ type, data }));
+    this.sendText(JSON.stringify({ type, data }));
+  }
+
+  sendText(text: string): void {
+    if (this.socket.readyState === WebSocket.OPEN) this.socket.send(text);
   }
 
   /** Waits for a frame; `after` frames that are there already are passed over. */

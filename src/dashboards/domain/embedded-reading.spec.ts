@@ -48,6 +48,7 @@ describe('what an embedded viewer may choose', () => {
   });
 
   it('is no end of a range that the token locks', () => {
+    expect(embeddedReading([{ name: 'period_from', type: 'date' }], ['period'], true).choosable.size).toBe(0);
     expect(refusal({ period_to: '2030-01-01' }, ['period'])).toBe('ACCESS_DENIED');
   });
 

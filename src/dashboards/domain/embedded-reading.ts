@@ -33,7 +33,8 @@ export function embeddedReading(variables: readonly Variable[], lockedNames: rea
   for (const { name, type } of variables) {
     if (type === 'date_range' && boundsOf(name).some((bound) => locked.has(bound))) locked.add(name);
   }
-  const choosable = mayChoose ? variables.map(({ name }) => name).filter((name) => !locked.has(name)) : [];
+  const fixed = new Set([...locked].flatMap((name) => [name, ...boundsOf(name)]));
+  const choosable = mayChoose ? variables.map(({ name }) => name).filter((name) => !fixed.has(name)) : [];
   return { mayChoose, locked, choosable: new Set(choosable) };
 }
 

@@ -26,7 +26,7 @@ export const RATE_LIMIT_RULES = {
   /** Reads with one embed token, which may serve many viewers at a time. */
   embed: { refillPerMinute: 1_200, capacity: 300 },
   /** Evaluations anew that viewers of one embed token ask for; beyond it they are answered from the cache. */
-  'embed-refresh': { refillPerMinute: 30, capacity: 10 },
+  'embed-refresh': { refillPerMinute: 120, capacity: 60 },
   default: { refillPerMinute: 600, capacity: 100 },
 } as const satisfies Record<string, RateLimitRule>;
 
