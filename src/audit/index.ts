@@ -1,2 +1,2 @@
-export { AuditLog, type AuditRecord, type PastRecord } from './audit-log.js';
+export { AuditLog, type AuditRecord, type AuditScope, type PastRecord } from './audit-log.js';
 export { AuditModule } from './audit.module.js';

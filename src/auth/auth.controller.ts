@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { DemoConfig, SecurityConfig } from '../platform/config/index.js';
-import { Public, type RequestWithContext } from '../platform/http/index.js';
+import { ApiFails, Public, type RequestWithContext } from '../platform/http/index.js';
 import { RateLimitedBy } from '../platform/http/rate-limit/index.js';
 import { ROLES } from '../tenants/index.js';
 import { type Client, FromClient } from './client.js';
@@ -50,6 +50,7 @@ export class AuthController {
 
   /** Create an account with its first tenant, and sign in. */
   @Post('register')
+  @ApiFails('ACCESS_DENIED')
   @Public()
   async register(@Body() body: RegisterDto, @FromClient() client: Client, @Res({ passthrough: true }) reply: FastifyReply): Promise<AuthResponse> {
     return this.delivery.give(reply, await this.registration.run(body, client), body.tokenDelivery);
@@ -57,6 +58,7 @@ export class AuthController {
 
   /** Sign in. */
   @Post('login')
+  @ApiFails('UNAUTHORIZED')
   @HttpCode(200)
   @Public()
   @RateLimitedBy('login-address')
@@ -66,6 +68,7 @@ export class AuthController {
 
   /** Renew the access token, by the refresh token of the cookie or the body; each refresh token is good once. */
   @Post('refresh')
+  @ApiFails('UNAUTHORIZED')
   @HttpCode(200)
   @Public()
   async refresh(

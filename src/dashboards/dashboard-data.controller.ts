@@ -2,12 +2,14 @@ import { Controller, Get, Param, ParseUUIDPipe, Query } from '@nestjs/common';
 import {
   type Actor,
   ApiAnswer,
+  ApiFails,
   Client,
   CurrentActor,
   Requires,
   SerialisedAnswer,
   type Waiting,
 } from '../platform/http/index.js';
+import { QUERY_FAILURES } from '../query/index.js';
 import { DashboardAnswers } from './dashboard-answers.js';
 import { ApiReadingQuery, type ReadingQuery, ReadingQueryPipe } from './dto/reading-query.js';
 import { DashboardDataResponse, VariableOptionsResponse, WidgetDataResponse } from './dto/widget-data.response.js';
@@ -36,6 +38,7 @@ export class DashboardDataController {
 
   /** Run one widget of a dashboard. */
   @Get('widgets/:widgetId/data')
+  @ApiFails(...QUERY_FAILURES)
   @Requires('dashboards:read')
   @ApiReadingQuery()
   @ApiAnswer(WidgetDataResponse)
@@ -51,6 +54,7 @@ export class DashboardDataController {
 
   /** List what may be chosen for a variable, under the other filters in force. */
   @Get('variables/:name/options')
+  @ApiFails(...QUERY_FAILURES)
   @Requires('dashboards:read')
   @ApiReadingQuery()
   listOptions(

@@ -15,6 +15,7 @@ import { ApiBody, ApiConsumes, ApiProduces } from '@nestjs/swagger';
 import {
   type Actor,
   ApiAnswer,
+  ApiFails,
   ApiPage,
   CurrentActor,
   ListQueryDto,
@@ -76,6 +77,7 @@ export class DashboardHistoryController {
 
   /** Make the dashboard of that slug what the definition says, adding it when it is not there. */
   @Put('definition')
+  @ApiFails('QUERY_REJECTED', 'QUOTA_EXCEEDED')
   @Requires('dashboards:write')
   @ApiConsumes('application/json', 'application/yaml')
   @ApiBody({ type: DashboardDefinitionDto })

@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Param, ParseUUIDPipe, Patch, Post, Query } from '@nestjs/common';
-import { type Actor, CurrentActor, Requires } from '../platform/http/index.js';
+import { ApiFails, type Actor, CurrentActor, Requires } from '../platform/http/index.js';
 import { DashboardWidgetsService } from './dashboard-widgets.service.js';
 import { VersionQueryDto } from './dto/dashboard.dto.js';
 import { WidgetChangeResponse, WidgetDeletedResponse } from './dto/dashboard.response.js';
@@ -11,6 +11,7 @@ export class DashboardWidgetsController {
 
   /** Add a widget to a dashboard. */
   @Post()
+  @ApiFails('QUERY_REJECTED', 'QUOTA_EXCEEDED')
   @Requires('dashboards:write')
   add(
     @CurrentActor() actor: Actor,
@@ -22,6 +23,7 @@ export class DashboardWidgetsController {
 
   /** Change a widget; what is left out stays as it is. */
   @Patch(':widgetId')
+  @ApiFails('QUERY_REJECTED')
   @Requires('dashboards:write')
   update(
     @CurrentActor() actor: Actor,

@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, ParseUUIDPipe, Post, Put, Query } from '@nestjs/common';
-import { type Actor, ApiPage, CurrentActor, Page, Requires } from '../platform/http/index.js';
+import { ApiFails, type Actor, ApiPage, CurrentActor, Page, Requires } from '../platform/http/index.js';
 import { DashboardSharingService } from './dashboard-sharing.service.js';
 import { DashboardsService } from './dashboards.service.js';
 import {
@@ -34,6 +34,7 @@ export class DashboardsController {
 
   /** Create a dashboard; every member sees it and developers may change it, until you share it otherwise. */
   @Post()
+  @ApiFails('QUERY_REJECTED', 'QUOTA_EXCEEDED')
   @Requires('dashboards:write')
   create(@CurrentActor() actor: Actor, @Body() body: CreateDashboardDto): Promise<DashboardResponse> {
     return this.dashboards.create(actor, body);
@@ -48,6 +49,7 @@ export class DashboardsController {
 
   /** Change a dashboard; a field that is left out stays, `widgets` stands for all of them. */
   @Put(':id')
+  @ApiFails('QUERY_REJECTED')
   @Requires('dashboards:write')
   update(
     @CurrentActor() actor: Actor,
@@ -78,6 +80,7 @@ export class DashboardsController {
 
   /** Copy a dashboard; the copy is yours. */
   @Post(':id/duplicate')
+  @ApiFails('QUOTA_EXCEEDED')
   @Requires('dashboards:write')
   duplicate(
     @CurrentActor() actor: Actor,

@@ -25,8 +25,8 @@ export class AllowedHostsController {
   /** Close a private address again. */
   @Delete(':host/:port')
   @Requires('platform:write')
-  async disallow(@Param('host') host: string, @Param('port', ParseIntPipe) port: number): Promise<DoneResponse> {
-    await this.hosts.disallow(host, port);
+  async disallow(@CurrentActor() actor: Actor, @Param('host') host: string, @Param('port', ParseIntPipe) port: number): Promise<DoneResponse> {
+    await this.hosts.disallow(actor, host, port);
     return { ok: true };
   }
 }

@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { AuditScope } from '../audit/index.js';
 import { TenantDatabase } from '../platform/database/index.js';
 import { AllowedHostEntity } from './allowed-host.entity.js';
 
@@ -13,17 +15,20 @@ export class AllowedHostsRepository {
     );
   }
 
-  save(host: AllowedHostEntity): Promise<void> {
-    return this.database.runWithoutTenant(async (manager) => {
-      await manager.getRepository(AllowedHostEntity).upsert(host, ['host', 'port']);
-    });
+  /** Several steps in one transaction, in the tenant in whose audit trail they stand: where the platform admin works. */
+  transaction<T>({ tenantId }: AuditScope, work: (manager: EntityManager) => Promise<T>): Promise<T> {
+    return tenantId === null ? this.database.runWithoutTenant(work) : this.database.run({ tenantId }, work);
   }
 
-  /** @returns whether the host was on the list. */
-  delete(host: string, port: number): Promise<boolean> {
-    return this.database.runWithoutTenant(async (manager) => {
-      const result = await manager.getRepository(AllowedHostEntity).delete({ host, port });
-      return (result.affected ?? 0) > 0;
-    });
+  find(manager: EntityManager, host: string, port: number): Promise<AllowedHostEntity | null> {
+    return manager.getRepository(AllowedHostEntity).findOneBy({ host, port });
+  }
+
+  async save(manager: EntityManager, host: AllowedHostEntity): Promise<void> {
+    await manager.getRepository(AllowedHostEntity).upsert(host, ['host', 'port']);
+  }
+
+  async delete(manager: EntityManager, host: string, port: number): Promise<void> {
+    await manager.getRepository(AllowedHostEntity).delete({ host, port });
   }
 }

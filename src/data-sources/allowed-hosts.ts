@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { AuditLog, type AuditScope } from '../audit/index.js';
 import { Clock } from '../platform/clock/index.js';
 import { EventBus, PostgresRelay } from '../platform/events/index.js';
 import { type Actor, notFound } from '../platform/http/index.js';
@@ -15,6 +16,7 @@ export class AllowedHosts {
 
   constructor(
     private readonly repository: AllowedHostsRepository,
+    private readonly audit: AuditLog,
     private readonly clock: Clock,
     private readonly events: EventBus,
     relay: PostgresRelay,
@@ -42,15 +44,28 @@ export class AllowedHosts {
     return this.repository.list();
   }
 
-  async allow(actor: Pick<Actor, 'userId'>, { host, port, reason }: AllowHostDto): Promise<AllowedHostResponse> {
-    const entry = { host, port, reason: reason ?? '', createdBy: actor.userId, createdAt: this.clock.now() };
-    await this.repository.save(entry);
-    this.changed();
-    return { host, port, reason: entry.reason, createdAt: entry.createdAt };
+  /** Opens a host and port. What is open for the same reason already stays as it is, and is not recorded again. */
+  async allow(actor: Actor | AuditScope, { host, port, reason = '' }: AllowHostDto): Promise<AllowedHostResponse> {
+    const entry = { host, port, reason, createdBy: actor.userId ?? null, createdAt: this.clock.now() };
+    const kept = await this.repository.transaction(actor, async (manager) => {
+      const before = await this.repository.find(manager, host, port);
+      if (before?.reason === reason) return before;
+      await this.repository.save(manager, entry);
+      await this.audit.record(manager, actor, { ...recordOf('allow', host, port), before: before && { reason: before.reason }, after: { reason } });
+      return entry;
+    });
+    if (kept === entry) this.changed();
+    return { host, port, reason, createdAt: kept.createdAt };
   }
 
-  async disallow(host: string, port: number): Promise<void> {
-    if (!(await this.repository.delete(host, port))) throw notFound('allowed host');
+  /** @throws DomainError NOT_FOUND when the host is not open. */
+  async disallow(actor: Actor, host: string, port: number): Promise<void> {
+    await this.repository.transaction(actor, async (manager) => {
+      const before = await this.repository.find(manager, host, port);
+      if (!before) throw notFound('allowed host');
+      await this.repository.delete(manager, host, port);
+      await this.audit.record(manager, actor, { ...recordOf('disallow', host, port), before: { reason: before.reason }, after: null });
+    });
     this.changed();
   }
 
@@ -63,4 +78,8 @@ export class AllowedHosts {
     this.policy = null;
     this.events.publish(new AllowedHostsChanged({}));
   }
+}
+
+function recordOf(verb: 'allow' | 'disallow', host: string, port: number): { action: string; resourceType: string; resourceId: string } {
+  return { action: `allowed-host.${verb}`, resourceType: 'allowed-host', resourceId: `${host}:${port}` };
 }

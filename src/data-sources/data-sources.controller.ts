@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, ParseUUIDPipe, Post, Put } from '@nestjs/common';
-import { type Actor, CurrentActor, Requires } from '../platform/http/index.js';
+import { ApiFails, type Actor, CurrentActor, Requires } from '../platform/http/index.js';
 import { DataSourcesService } from './data-sources.service.js';
 import { CreateDataSourceDto, TestDataSourceDto, UpdateDataSourceDto } from './dto/data-source.dto.js';
 import {
@@ -38,6 +38,7 @@ export class DataSourcesController {
 
   /** Connect a data source. */
   @Post()
+  @ApiFails('QUOTA_EXCEEDED')
   @Requires('datasources:write')
   create(@CurrentActor() actor: Actor, @Body() body: CreateDataSourceDto): Promise<DataSourceResponse> {
     return this.sources.create(actor, body);
@@ -78,6 +79,7 @@ export class DataSourcesController {
 
   /** List the tables and columns that the source's role may read. */
   @Get(':id/schema')
+  @ApiFails('QUERY_FAILED', 'QUERY_TIMEOUT', 'SOURCE_UNAVAILABLE')
   @Requires('datasources:read')
   schema(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<SchemaTableResponse[]> {
     return this.sources.schema(actor, id);

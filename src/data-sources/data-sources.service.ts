@@ -11,6 +11,7 @@ import { type Actor, DomainError, invalid, notFound } from '../platform/http/ind
 import { TenantQuotas } from '../tenants/index.js';
 import type { ConnectionTest, ConnectorType, SchemaTable } from './connectors/connector.js';
 import { connectorType, connectorTypes } from './connectors/registry.js';
+import { directingSettingsOf } from './connectors/setting.js';
 import type { DataSourceEntity } from './data-source.entity.js';
 import { DataSourceChanged } from './data-sources.events.js';
 import { DataSourcesRepository } from './data-sources.repository.js';
@@ -100,7 +101,9 @@ export class DataSourcesService {
     if (current.version !== change.version) throw staleVersion(current.version);
     const kind = connectorType(current.type);
     const stored = await this.storedSecrets(actor, current);
-    const { open, secrets } = split(kind, checkSettings(kind, { ...stored, ...withoutNulls(change.settings) }));
+    const given = withoutNulls(change.settings);
+    const { open, secrets } = split(kind, checkSettings(kind, { ...stored, ...given }));
+    assertSecretsStay(kind, current.settings, open, Object.keys(stored).filter((name) => !(name in given)));
     const next: Partial<DataSourceEntity> = {
       name: change.name,
       settings: open,
@@ -203,6 +206,22 @@ function checkSettings(kind: ConnectorType, settings: Record<string, unknown>): 
     );
   }
   return { ...instance };
+}
+
+/**
+ * Whoever could point a source at a server of their own without knowing its secrets would be told them there.
+ * @param kept secrets that the change takes from what is stored
+ */
+function assertSecretsStay(kind: ConnectorType, before: Record<string, unknown>, after: Record<string, unknown>, kept: readonly string[]): void {
+  const changed = directingSettingsOf(kind.settings).filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]));
+  if (changed.length === 0 || kept.length === 0) return;
+  throw invalid(
+    ...kept.map((name) => ({
+      path: `settings.${name}`,
+      rule: 'secretNeeded',
+      message: `${name} must be given again, because ${changed.join(', ')} changed`,
+    })),
+  );
 }
 
 /** Parts settings into what may be shown and what is encrypted. */

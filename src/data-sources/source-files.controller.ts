@@ -1,7 +1,7 @@
 import { Controller, Delete, Get, Param, ParseUUIDPipe, Post, Req } from '@nestjs/common';
 import { ApiBody, ApiConsumes } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import { type Actor, CurrentActor, Requires } from '../platform/http/index.js';
+import { ApiFails, type Actor, CurrentActor, Requires } from '../platform/http/index.js';
 import { DoneResponse, SourceFileResponse } from './dto/data-source.response.js';
 import { SourceFilesService } from './source-files.service.js';
 
@@ -18,6 +18,7 @@ export class SourceFilesController {
 
   /** Upload a CSV, TSV, JSON, NDJSON or Parquet file as the multipart field `file`. */
   @Post()
+  @ApiFails('PAYLOAD_TOO_LARGE', 'QUOTA_EXCEEDED')
   @Requires('datasources:write')
   @ApiConsumes('multipart/form-data')
   @ApiBody({ schema: { type: 'object', required: ['file'], properties: { file: { type: 'string', format: 'binary' } } } })

@@ -82,7 +82,7 @@ export class DemoTenant {
     }
     // The embedded server may have had to move to another port.
     if (existing.settings['database'] === DATABASE && existing.settings['port'] !== port) {
-      await this.sources.update(actor, existing.id, { name: SOURCE_NAME, settings: { ...existing.settings, port }, version: existing.version });
+      await this.sources.update(actor, existing.id, { name: SOURCE_NAME, settings: { ...existing.settings, port, password: reader.password }, version: existing.version });
     }
     return false;
   }

@@ -7,7 +7,8 @@ import {
   VariableOptionsResponse,
   WidgetDataResponse,
 } from '../dashboards/index.js';
-import { type Actor, ApiAnswer, Client, CurrentActor, RequiresEmbed, type SerialisedAnswer, type Waiting } from '../platform/http/index.js';
+import { type Actor, ApiAnswer, ApiFails, Client, CurrentActor, RequiresEmbed, type SerialisedAnswer, type Waiting } from '../platform/http/index.js';
+import { QUERY_FAILURES } from '../query/index.js';
 import { RateLimitedBy } from '../platform/http/rate-limit/index.js';
 import { EmbedConfigResponse, EmbeddedDashboardResponse } from './dto/embedded-view.response.js';
 import { EmbedViewerService, NOT_KEPT } from './embed-viewer.service.js';
@@ -49,6 +50,7 @@ export class EmbedViewerController {
 
   /** Run one widget of the dashboard. */
   @Get('dashboard/widgets/:widgetId/data')
+  @ApiFails(...QUERY_FAILURES)
   @RequiresEmbed('embed:view')
   @ApiReadingQuery()
   @ApiAnswer(WidgetDataResponse)
@@ -64,6 +66,7 @@ export class EmbedViewerController {
   /** List what may be chosen for a variable, under what the token locks and the other filters in force. */
   @Header('cache-control', NOT_KEPT)
   @Get('dashboard/variables/:name/options')
+  @ApiFails(...QUERY_FAILURES)
   @RequiresEmbed('embed:interact')
   @ApiReadingQuery()
   variableOptions(

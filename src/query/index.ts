@@ -9,3 +9,4 @@ export type { CachePolicy, QueryOrigin, QueryRequest } from './query-request.js'
 export { QueryService, type RunOptions } from './query.service.js';
 export { SavedQueryChanged } from './query.events.js';
 export { SavedQueriesService, declaredParameters } from './saved-queries.service.js';
+export { QUERY_FAILURES } from './query-failures.js';

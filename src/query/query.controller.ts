@@ -3,6 +3,7 @@ import { ApiProduces } from '@nestjs/swagger';
 import {
   type Actor,
   ApiAnswer,
+  ApiFails,
   ApiPage,
   Client,
   CurrentActor,
@@ -13,6 +14,7 @@ import {
   SerialisedAnswer,
   type Waiting,
 } from '../platform/http/index.js';
+import { QUERY_FAILURES } from './query-failures.js';
 import { RateLimitedBy } from '../platform/http/rate-limit/index.js';
 import { AdHocQueries } from './ad-hoc-queries.js';
 import { ExecuteQueryDto, QueryTextDto } from './dto/query.dto.js';
@@ -24,6 +26,7 @@ export class QueryController {
 
   /** Run a query; `Accept: text/csv` or `application/x-ndjson` streams it without a row limit. */
   @Post('execute')
+  @ApiFails(...QUERY_FAILURES)
   @HttpCode(200)
   @Requires('queries:execute')
   @RateLimitedBy('query')
@@ -48,6 +51,7 @@ export class QueryController {
 
   /** Ask the source's planner what a query would cost. */
   @Post('estimate')
+  @ApiFails(...QUERY_FAILURES)
   @HttpCode(200)
   @Requires('queries:execute')
   estimate(

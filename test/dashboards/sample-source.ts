@@ -29,7 +29,7 @@ export async function sampleSource(app: TestApp, tenant: TestTenant): Promise<Sa
   await client.connect();
   await client.query(SCHEMA);
   const [host, port] = [url.hostname, Number(url.port)];
-  await app.app.get(AllowedHosts, { strict: false }).allow({ userId: null }, { host, port, reason: 'test' });
+  await app.app.get(AllowedHosts, { strict: false }).allow({ tenantId: null }, { host, port, reason: 'test' });
   const name = `Shop ${randomUUID().slice(0, 8)}`;
   const settings = {
     host,

@@ -49,7 +49,7 @@ export async function createNorthwind(): Promise<Northwind> {
 
 /** Opens a private host and port for outgoing connections, as a platform admin would. */
 export async function allowHost(app: TestApp, host: string, port: number): Promise<void> {
-  await app.app.get(AllowedHosts, { strict: false }).allow({ userId: null }, { host, port, reason: 'test' });
+  await app.app.get(AllowedHosts, { strict: false }).allow({ tenantId: null }, { host, port, reason: 'test' });
 }
 
 /** Attaches Northwind to a tenant. @returns the data source's id. */

@@ -5,6 +5,8 @@ export interface SettingDescription {
   placeholder?: string;
   /** Encrypted, never sent back. */
   secret?: boolean;
+  /** Says to whom the secrets are sent, and how: when it changes, they must be given again. */
+  directsSecrets?: boolean;
   /** A text of several lines, such as a certificate. */
   multiline?: boolean;
 }
@@ -23,6 +25,11 @@ export function Setting(description: SettingDescription): PropertyDecorator {
 /** The described settings of a class, in their order. */
 export function settingsOf(settings: new () => object): ReadonlyMap<string, SettingDescription> {
   return descriptions.get(settings.prototype as object) ?? new Map<string, SettingDescription>();
+}
+
+/** Names of the settings that say where the secrets go. */
+export function directingSettingsOf(settings: new () => object): string[] {
+  return [...settingsOf(settings)].filter(([, { directsSecrets }]) => directsSecrets === true).map(([name]) => name);
 }
 
 /** Names of the settings that are encrypted. */

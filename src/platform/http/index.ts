@@ -15,7 +15,7 @@ export {
 } from './access.js';
 export type { Actor } from './actor.js';
 export { CurrentActor } from './current-actor.js';
-export { ApiAnswer, ApiPage } from './api-docs.js';
+export { ApiAnswer, ApiFails, ApiPage } from './api-docs.js';
 export { assertRoutesDeclared } from './assert-routes-declared.js';
 export { Client, type Waiting } from './client-connection.js';
 export { failure, Page, RawAnswer, SerialisedAnswer, contentDisposition } from './envelope.js';

@@ -3,7 +3,7 @@ import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swag
 import { API_PREFIX } from './server.js';
 import { ERROR_STATUS, type ErrorCode } from './errors.js';
 
-type Operation = NonNullable<OpenAPIObject['paths'][string]['get']> & { 'x-permission'?: string; 'x-page'?: boolean };
+type Operation = NonNullable<OpenAPIObject['paths'][string]['get']> & { 'x-permission'?: string; 'x-page'?: boolean; 'x-fails'?: ErrorCode[] };
 type Schema = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>[string];
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
@@ -60,7 +60,8 @@ function complete(operation: Operation, method: (typeof METHODS)[number], path: 
     const json = response.content?.['application/json'];
     if (json?.schema) json.schema = envelopeOf(json.schema, operation['x-page'] === true);
   }
-  const codes = new Set<ErrorCode>(COMMON);
+  const codes = new Set<ErrorCode>([...COMMON, ...(operation['x-fails'] ?? [])]);
+  delete operation['x-fails'];
   if (operation['x-permission'] !== 'public') codes.add('UNAUTHORIZED').add('ACCESS_DENIED');
   if (path.includes('{')) codes.add('NOT_FOUND');
   if (method === 'put' || method === 'patch' || method === 'post') codes.add('CONFLICT');

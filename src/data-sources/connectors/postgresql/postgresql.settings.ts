@@ -7,12 +7,12 @@ const IDENTIFIER = /^[^\0]{1,63}$/;
 
 /** How to reach a PostgreSQL database, and what of it may be used. */
 export class PostgresqlSettings {
-  @Setting({ title: 'Host', description: 'Name or IP address of the server.', placeholder: 'db.example.com' })
+  @Setting({ title: 'Host', description: 'Name or IP address of the server.', placeholder: 'db.example.com', directsSecrets: true })
   @IsString()
   @Length(1, 253)
   host!: string;
 
-  @Setting({ title: 'Port' })
+  @Setting({ title: 'Port', directsSecrets: true })
   @IsInt()
   @Min(1)
   @Max(65_535)
@@ -37,6 +37,7 @@ export class PostgresqlSettings {
   @Setting({
     title: 'Encryption',
     description: 'disable: none. require: encrypted, the certificate is not checked. verify-full: encrypted, certificate and host name are checked.',
+    directsSecrets: true,
   })
   @IsIn(['disable', 'require', 'verify-full'])
   ssl: 'disable' | 'require' | 'verify-full' = 'disable';
@@ -46,6 +47,7 @@ export class PostgresqlSettings {
     description: 'PEM; only for verify-full with a certificate that public authorities do not vouch for.',
     placeholder: '-----BEGIN CERTIFICATE-----',
     multiline: true,
+    directsSecrets: true,
   })
   @IsOptional()
   @IsString()

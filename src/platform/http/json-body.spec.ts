@@ -1,4 +1,4 @@
-import { isDeeperThan } from './json-depth.js';
+import { isDeeperThan, pathOfBadText } from './json-body.js';
 
 const nested = (levels: number): unknown => JSON.parse('['.repeat(levels) + ']'.repeat(levels));
 
@@ -16,5 +16,18 @@ describe('depth of JSON', () => {
 
   it('needs no stack for what is very deep', () => {
     expect(isDeeperThan(nested(100_000), 100)).toBe(true);
+  });
+});
+
+describe('text that cannot be kept', () => {
+  it.each([
+    [{ a: { b: ['x', 'y\0'] } }, 'a.b.1'],
+    [{ a: 'half \ud83d' }, 'a'],
+    [{ a: { 'b\0': 1 } }, 'a'],
+    ['\ude00', ''],
+    [{ a: '😀 שלום ok', b: [1, null, true] }, null],
+    [null, null],
+  ])('in %j is at %p', (value, expected) => {
+    expect(pathOfBadText(value)).toBe(expected);
   });
 });
