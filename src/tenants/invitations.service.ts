@@ -7,6 +7,7 @@ import { ServerConfig } from '../platform/config/index.js';
 import type { TenantScope } from '../platform/database/index.js';
 import { type Actor, DomainError, type ListQueryDto, type Page, keysetOf, notFound, pageOf } from '../platform/http/index.js';
 import { INVITATION_DAYS, hashOfToken, newInvitationToken } from './domain/invitation-token.js';
+import { assertPerson } from './grants.js';
 import type { InviteDto } from './dto/member.dto.js';
 import { type CreatedInvitationResponse, type DoneResponse, InvitationResponse } from './dto/member.response.js';
 import { type FoundInvitation, InvitationsRepository } from './invitations.repository.js';
@@ -35,8 +36,9 @@ export class InvitationsService {
     return pageOf(rows, query.limit, (row) => [row.createdAt, row.id], (row) => InvitationResponse.of(row));
   }
 
-  /** @throws DomainError CONFLICT for a member's address, QUOTA_EXCEEDED when members and open invitations fill the plan. */
+  /** @throws DomainError CONFLICT for a member's address, QUOTA_EXCEEDED when members and open invitations fill the plan, ACCESS_DENIED for keys. */
   async create(actor: Actor, tenantId: string, { email, role }: InviteDto): Promise<CreatedInvitationResponse> {
+    assertPerson(actor);
     const scope = scopeOf(actor, tenantId, 'own');
     const token = newInvitationToken();
     const now = this.clock.now();

@@ -6,6 +6,7 @@ import type { TenantScope } from '../platform/database/index.js';
 import { EventBus } from '../platform/events/index.js';
 import { type Actor, DomainError, type ListQueryDto, type Page, keysetOf, notFound, pageOf } from '../platform/http/index.js';
 import type { Role } from './domain/roles.js';
+import { assertPerson } from './grants.js';
 import { type DoneResponse, MemberResponse } from './dto/member.response.js';
 import type { MembershipEntity } from './membership.entity.js';
 import { MembersRepository } from './members.repository.js';
@@ -31,8 +32,9 @@ export class MembersService {
     return pageOf(rows, query.limit, (row) => [row.joinedAt, row.userId], (row) => MemberResponse.of(row));
   }
 
-  /** @throws DomainError CONFLICT when the last admin would be lowered. */
+  /** @throws DomainError CONFLICT when the last admin would be lowered, ACCESS_DENIED for keys. */
   async changeRole(actor: Actor, tenantId: string, userId: string, role: Role): Promise<MemberResponse> {
+    assertPerson(actor);
     const scope = scopeOf(actor, tenantId, 'own');
     const member = await this.tenants.transaction(scope, async (manager) => {
       const membership = await this.lockMember(manager, scope, userId);

@@ -1,5 +1,6 @@
 import { Transform } from 'class-transformer';
-import { IsEmail, IsIn, IsNotEmpty, IsOptional, IsString, IsUUID, Length, MaxLength } from 'class-validator';
+import { IsEmail, IsIn, IsNotEmpty, IsString, IsUUID, Length, MaxLength } from 'class-validator';
+import { MayBeAbsent } from '../../platform/http/index.js';
 import { IsTimeZone, asEmail, trimmed } from '../../tenants/index.js';
 import { PASSWORD_MAX, PASSWORD_MIN } from '../domain/password-rule.js';
 
@@ -25,7 +26,7 @@ export class RegisterDto {
   tenantName!: string;
 
   /** The person's name; the part of the address before the @ unless given. */
-  @IsOptional()
+  @MayBeAbsent()
   @Transform(trimmed)
   @IsString()
   @IsNotEmpty()
@@ -33,11 +34,11 @@ export class RegisterDto {
   name?: string;
 
   /** The tenant's time zone, an IANA name; UTC unless given. */
-  @IsOptional()
+  @MayBeAbsent()
   @IsTimeZone()
   timeZone?: string;
 
-  @IsOptional()
+  @MayBeAbsent()
   @IsIn(['cookie', 'body'])
   tokenDelivery?: TokenDelivery;
 }
@@ -56,18 +57,18 @@ export class LoginDto {
   password!: string;
 
   /** Where to; the tenant of the last session unless given. */
-  @IsOptional()
+  @MayBeAbsent()
   @IsUUID()
   tenantId?: string;
 
-  @IsOptional()
+  @MayBeAbsent()
   @IsIn(['cookie', 'body'])
   tokenDelivery?: TokenDelivery;
 }
 
 /** A refresh token, for clients that keep no cookies. */
 export class RefreshDto {
-  @IsOptional()
+  @MayBeAbsent()
   @IsString()
   @MaxLength(200)
   refreshToken?: string;
@@ -81,7 +82,7 @@ export class SwitchTenantDto {
 
 /** What is to change of one's own profile. */
 export class UpdateProfileDto {
-  @IsOptional()
+  @MayBeAbsent()
   @Transform(trimmed)
   @IsString()
   @IsNotEmpty()
@@ -103,21 +104,21 @@ export class ChangePasswordDto {
 
 /** Accepting an invitation: a new account chooses its password, an existing one proves itself by its own. */
 export class AcceptInvitationDto {
-  @IsOptional()
+  @MayBeAbsent()
   @IsString()
   @IsNotEmpty()
   @MaxLength(PASSWORD_MAX)
   password?: string;
 
   /** Name of a new account. */
-  @IsOptional()
+  @MayBeAbsent()
   @Transform(trimmed)
   @IsString()
   @IsNotEmpty()
   @MaxLength(100)
   name?: string;
 
-  @IsOptional()
+  @MayBeAbsent()
   @IsIn(['cookie', 'body'])
   tokenDelivery?: TokenDelivery;
 }

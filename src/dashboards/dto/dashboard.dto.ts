@@ -15,6 +15,7 @@ import {
   MaxLength,
   Min,
   ValidateIf,
+  IsObject,
   ValidateNested,
 } from 'class-validator';
 import { ListQueryDto } from '../../platform/http/index.js';
@@ -43,6 +44,7 @@ export class GridDto {
 }
 
 export class LayoutDto {
+  @IsObject()
   @ValidateNested()
   @Type(() => GridDto)
   @IsNotEmpty()
@@ -67,6 +69,7 @@ export class VariableOptionsDto {
   values?: (string | number | boolean)[];
 
   @IsOptional()
+  @IsObject()
   @ValidateNested()
   @Type(() => OptionsQueryDto)
   query?: OptionsQueryDto;
@@ -75,6 +78,7 @@ export class VariableOptionsDto {
 /** A value that readers choose for the whole dashboard. */
 export class VariableDto extends QueryParameterDto {
   @IsOptional()
+  @IsObject()
   @ValidateNested()
   @Type(() => VariableOptionsDto)
   options?: VariableOptionsDto;
@@ -114,6 +118,7 @@ export class DashboardSettingsDto {
   theme?: string;
 
   @IsOptional()
+  @IsObject()
   @ValidateNested()
   @Type(() => TimeRangeSettingDto)
   timeRange?: TimeRangeSettingDto;
@@ -121,6 +126,7 @@ export class DashboardSettingsDto {
   @IsOptional()
   @IsArray()
   @ArrayMaxSize(MAX_VARIABLES)
+  @IsObject({ each: true })
   @ValidateNested({ each: true })
   @Type(() => VariableDto)
   variables: VariableDto[] = [];
@@ -155,11 +161,13 @@ export class CreateDashboardDto {
   tags?: string[];
 
   @IsOptional()
+  @IsObject()
   @ValidateNested()
   @Type(() => LayoutDto)
   layout?: LayoutDto;
 
   @IsOptional()
+  @IsObject()
   @ValidateNested()
   @Type(() => DashboardSettingsDto)
   settings?: DashboardSettingsDto;
@@ -167,6 +175,7 @@ export class CreateDashboardDto {
   @IsOptional()
   @IsArray()
   @ArrayMaxSize(MAX_WIDGETS)
+  @IsObject({ each: true })
   @ValidateNested({ each: true })
   @Type(() => WidgetDto)
   widgets?: WidgetDto[];

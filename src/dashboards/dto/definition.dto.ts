@@ -70,6 +70,7 @@ export class DefinitionOptionsQueryDto {
 
 export class DefinitionOptionsDto extends OmitType(VariableOptionsDto, ['query'] as const) {
   @IsOptional()
+  @IsObject()
   @ValidateNested()
   @Type(() => DefinitionOptionsQueryDto)
   query?: DefinitionOptionsQueryDto;
@@ -77,6 +78,7 @@ export class DefinitionOptionsDto extends OmitType(VariableOptionsDto, ['query']
 
 export class DefinitionVariableDto extends OmitType(VariableDto, ['options'] as const) {
   @IsOptional()
+  @IsObject()
   @ValidateNested()
   @Type(() => DefinitionOptionsDto)
   options?: DefinitionOptionsDto;
@@ -86,6 +88,7 @@ export class DefinitionSettingsDto extends OmitType(DashboardSettingsDto, ['vari
   @IsOptional()
   @IsArray()
   @ArrayMaxSize(MAX_VARIABLES)
+  @IsObject({ each: true })
   @ValidateNested({ each: true })
   @Type(() => DefinitionVariableDto)
   variables: DefinitionVariableDto[] = [];
@@ -110,6 +113,7 @@ export class DefinitionWidgetDto extends OmitType(WidgetDto, [
   description?: string;
 
   @IsOptional()
+  @IsObject()
   @ValidateNested()
   @Type(() => DefinitionQueryDto)
   query?: DefinitionQueryDto;
@@ -145,12 +149,14 @@ export class DashboardDefinitionDto extends OmitType(CreateDashboardDto, [
   description?: string;
 
   @IsOptional()
+  @IsObject()
   @ValidateNested()
   @Type(() => DefinitionSettingsDto)
   settings?: DefinitionSettingsDto;
 
   @IsArray()
   @ArrayMaxSize(MAX_WIDGETS)
+  @IsObject({ each: true })
   @ValidateNested({ each: true })
   @Type(() => DefinitionWidgetDto)
   widgets!: DefinitionWidgetDto[];

@@ -1,5 +1,5 @@
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayUnique, IsArray, IsIn, IsUUID, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, ArrayUnique, IsArray, IsIn, IsUUID, IsObject, ValidateNested } from 'class-validator';
 import { ROLES, type Role } from '../../tenants/index.js';
 
 export class RoleShareDto {
@@ -27,14 +27,16 @@ export class SharingDto {
 
   @IsArray()
   @ArrayMaxSize(ROLES.length)
-  @ArrayUnique((share: RoleShareDto) => share.role)
+  @ArrayUnique((share?: RoleShareDto) => share?.role)
+  @IsObject({ each: true })
   @ValidateNested({ each: true })
   @Type(() => RoleShareDto)
   roles!: RoleShareDto[];
 
   @IsArray()
   @ArrayMaxSize(500)
-  @ArrayUnique((share: MemberShareDto) => share.userId)
+  @ArrayUnique((share?: MemberShareDto) => share?.userId)
+  @IsObject({ each: true })
   @ValidateNested({ each: true })
   @Type(() => MemberShareDto)
   members!: MemberShareDto[];

@@ -128,17 +128,20 @@ export class WidgetDto {
 
   /** Below all others when left out; widgets that overlap are moved down. */
   @IsOptional()
+  @IsObject()
   @ValidateNested()
   @Type(() => WidgetPositionDto)
   position?: WidgetPositionDto;
 
   @IsOptional()
+  @IsObject()
   @ValidateNested()
   @Transform(asWidgetQuery)
   @ApiPropertyOptional({ oneOf: [{ $ref: getSchemaPath(SqlQueryDto) }, { $ref: getSchemaPath(SavedQueryDto) }] })
   query?: SqlQueryDto | SavedQueryDto | null;
 
   @IsOptional()
+  @IsObject()
   @ValidateNested()
   @Type(() => VisualizationDto)
   visualization?: VisualizationDto;

@@ -13,6 +13,7 @@ import {
   Max,
   MaxLength,
   Min,
+  IsObject,
   ValidateNested,
 } from 'class-validator';
 import { ListQueryDto } from '../../platform/http/index.js';
@@ -74,6 +75,7 @@ export class CreateEmbedTokenDto {
   dashboardId!: string;
 
   @IsOptional()
+  @IsObject()
   @ValidateNested()
   @Type(() => EmbedPermissionsDto)
   permissions: EmbedPermissionsDto = new EmbedPermissionsDto();
@@ -103,6 +105,7 @@ export class CreateEmbedTokenDto {
   theme?: Theme;
 
   @IsOptional()
+  @IsObject()
   @ValidateNested()
   @Type(() => BrandingDto)
   branding?: BrandingDto;

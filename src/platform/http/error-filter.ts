@@ -1,12 +1,14 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { failure } from './envelope.js';
-import { DomainError, type ErrorCode, type FieldProblem } from './errors.js';
+import { DomainError, type ErrorCode, type FieldProblem, invalid } from './errors.js';
 import type { RequestWithContext } from './request-context.js';
 
 /** PostgreSQL's classes that mean "not now": connection failures, shutdown, out of connections, lock or statement timeout. */
 const UNAVAILABLE_STATE = /^(08|57P|53)/;
 const UNAVAILABLE_MESSAGE = /Connection terminated|timeout exceeded when trying to connect|the database system is|Client has encountered a connection error/i;
+/** What the multipart parser says of a body that is cut off or has no boundary; its errors carry no code. */
+const BROKEN_UPLOAD = /^(Multipart: Boundary not found|Unexpected end of (form|multipart data|file)|Malformed part header)/;
 const NETWORK_CODE = /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)$/;
 
 /** The one place where an error becomes an answer; what is not a domain error is logged and told to nobody. */
@@ -42,11 +44,19 @@ export function toDomainError(thrown: unknown): DomainError {
   if (sqlState === '22P02' || sqlState === '22021' || sqlState === '22P05') {
     return new DomainError('VALIDATION_FAILED', 'A value has characters or a form that cannot be stored.', []);
   }
+  if (BROKEN_UPLOAD.test(messageOf(thrown))) {
+    return invalid({ path: 'file', rule: 'multipart', message: 'the upload is not whole, or not multipart/form-data' });
+  }
   if (sqlState === '23505') return new DomainError('CONFLICT', 'Something with these values is there already.');
   if (sqlState === '57014') return new DomainError('QUERY_TIMEOUT', 'The database took too long to answer.');
   const status = statusOf(thrown);
   if (status !== null) return fromStatus(status, thrown as Error);
   return new DomainError('INTERNAL_ERROR', 'Something went wrong on the server; the request id leads to its log.');
+}
+
+function messageOf(thrown: unknown): string {
+  const { message } = (thrown ?? {}) as { message?: unknown };
+  return typeof message === 'string' ? message : '';
 }
 
 function isAbort(thrown: unknown): boolean {

@@ -24,6 +24,7 @@ export { DomainError, ERROR_STATUS, type ErrorCode, type FieldProblem, invalid, 
 export { HttpModule } from './http.module.js';
 export { type Keyset, keysetOf, pageOf } from './keyset.js';
 export { decodeCursor, encodeCursor } from './cursor.js';
+export { MayBeAbsent } from './may-be-absent.js';
 export { ListQueryDto } from './list-query.dto.js';
 export { createOpenApiDocument, serveOpenApi } from './openapi.js';
 export { type RequestContext, type RequestWithContext, requestContext } from './request-context.js';

@@ -1,31 +1,59 @@
-/** Whether a parsed JSON value is nested deeper than `limit` levels; goes level by level, so that depth costs no stack. */
-export function isDeeperThan(value: unknown, limit: number): boolean {
-  let level = containersIn([value]);
-  for (let depth = 1; level.length > 0; depth += 1) {
-    if (depth > limit) return true;
-    level = containersIn(level.flatMap((container) => Object.values(container) as unknown[]));
-  }
-  return false;
+import type { FieldProblem } from './errors.js';
+
+/** How large and deep a body may be; what goes beyond would hold up everybody while it is checked. */
+export interface BodyLimits {
+  /** Levels of objects and lists in each other. */
+  depth: number;
+  /** Fields of one object. */
+  fields: number;
+  /** Items of one list. */
+  items: number;
+  /** Values in all. */
+  values: number;
 }
 
-function containersIn(values: readonly unknown[]): object[] {
-  return values.filter((value): value is object => typeof value === 'object' && value !== null && !Buffer.isBuffer(value));
-}
+export const BODY_LIMITS: BodyLimits = { depth: 100, fields: 1_000, items: 5_000, values: 50_000 };
 
 /**
- * The path of the first text, or name of a field, that cannot be kept as it came: NUL, which PostgreSQL does not store,
- * or half a surrogate pair, which would become another character. Null when there is none. Recursive: for values whose
- * depth has been bounded.
+ * What no part of the API can take in a body, whatever it is about: more or deeper than the limits, NUL, which PostgreSQL
+ * does not store, or half a surrogate pair, which would become another character. Null when there is nothing.
  */
-export function pathOfBadText(value: unknown, path = ''): string | null {
-  if (typeof value === 'string') return isWholeText(value) ? null : path;
-  if (typeof value !== 'object' || value === null || Buffer.isBuffer(value)) return null;
-  for (const [name, each] of Object.entries(value)) {
-    if (!isWholeText(name)) return path;
-    const bad = pathOfBadText(each, path === '' ? name : `${path}.${name}`);
-    if (bad !== null) return bad;
+export function bodyProblem(body: unknown, limits: BodyLimits = BODY_LIMITS): FieldProblem | null {
+  let values = 0;
+  const visit = (value: unknown, path: string, depth: number): FieldProblem | null => {
+    values += 1;
+    if (values > limits.values) return problem('', 'maxValues', `must hold at most ${limits.values} values`);
+    if (typeof value === 'string') return isWholeText(value) ? null : problem(path, 'text', BAD_TEXT);
+    if (typeof value !== 'object' || value === null || Buffer.isBuffer(value)) return null;
+    if (depth > limits.depth) return problem('', 'maxDepth', `must not be nested deeper than ${limits.depth} levels`);
+    return Array.isArray(value) ? visitList(value, path, depth) : visitObject(value as Record<string, unknown>, path, depth);
+  };
+  const visitList = (list: readonly unknown[], path: string, depth: number): FieldProblem | null => {
+    if (list.length > limits.items) return problem(path, 'arrayMaxSize', `must hold at most ${limits.items} items`);
+    return firstOf(list, (item, index) => visit(item, join(path, String(index)), depth + 1));
+  };
+  const visitObject = (object: Readonly<Record<string, unknown>>, path: string, depth: number): FieldProblem | null => {
+    const names = Object.keys(object);
+    if (names.length > limits.fields) return problem(path, 'maxFields', `must have at most ${limits.fields} fields`);
+    return firstOf(names, (name) => (isWholeText(name) ? visit(object[name], join(path, name), depth + 1) : problem(path, 'text', BAD_TEXT)));
+  };
+  return visit(body, '', 1);
+}
+
+const BAD_TEXT = 'must not hold NUL or half a surrogate pair';
+
+const isWholeText = (text: string): boolean => !text.includes('\0') && !/\p{Surrogate}/u.test(text);
+
+const join = (path: string, name: string): string => (path === '' ? name : `${path}.${name}`);
+
+function problem(path: string, rule: string, message: string): FieldProblem {
+  return { path, rule, message: `${path === '' ? 'the body' : path} ${message}` };
+}
+
+function firstOf<T>(items: readonly T[], find: (item: T, index: number) => FieldProblem | null): FieldProblem | null {
+  for (let index = 0; index < items.length; index += 1) {
+    const found = find(items[index] as T, index);
+    if (found) return found;
   }
   return null;
 }
-
-const isWholeText = (text: string): boolean => !text.includes('\0') && !/\p{Surrogate}/u.test(text);

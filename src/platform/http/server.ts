@@ -7,7 +7,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ServerConfig } from '../config/index.js';
 import { EnvelopeAdapter } from './envelope.js';
 import { invalid } from './errors.js';
-import { isDeeperThan, pathOfBadText } from './json-body.js';
+import { bodyProblem } from './json-body.js';
 import { securityHeaders } from './security-headers.js';
 import { type RequestWithContext, requestContext } from './request-context.js';
 
@@ -15,8 +15,6 @@ import { type RequestWithContext, requestContext } from './request-context.js';
 export const API_PREFIX = 'api/v1';
 /** JSON bodies above this are refused; uploads and ingest have limits of their own. */
 const BODY_LIMIT_BYTES = 2 * 1024 * 1024;
-/** Nothing that the API takes is nested deeper than a fraction of this; validation would recurse into it. */
-const MAX_JSON_DEPTH = 100;
 /** Uploaded files above this are refused. */
 const UPLOAD_LIMIT_BYTES = 512 * 1024 * 1024;
 /** When the server stops, requests in flight have this long; then they are broken off, so that all else can end in order. */
@@ -67,7 +65,10 @@ export async function configureServer(app: NestFastifyApplication, config: Serve
     requestContext.run(context, done);
   });
   drainOnClose(fastify);
-  fastify.addHook('preValidation', (request, _reply, done) => done(bodyProblem(request.body)));
+  fastify.addHook('preValidation', (request, _reply, done) => {
+    const problem = bodyProblem(request.body);
+    done(problem ? invalid(problem) : undefined);
+  });
   await app.register(cookie);
   const trusted = { origin: config.corsOrigins.length > 0 ? [...config.corsOrigins] : false, credentials: true, methods: METHODS, exposedHeaders: EXPOSED_HEADERS };
   const open = { origin: '*', methods: ['GET', 'HEAD'], exposedHeaders: EXPOSED_HEADERS, maxAge: PREFLIGHT_SECONDS };
@@ -90,13 +91,4 @@ function drainOnClose(fastify: FastifyInstance): void {
     fastify.server.once('close', () => clearInterval(look));
     done();
   });
-}
-
-/** What no part of the API can take in a body, whatever it is about. */
-function bodyProblem(body: unknown): Error | undefined {
-  if (isDeeperThan(body, MAX_JSON_DEPTH))
-    return invalid({ path: '', rule: 'maxDepth', message: `the body is nested deeper than ${MAX_JSON_DEPTH} levels` });
-  const path = pathOfBadText(body);
-  if (path === null) return undefined;
-  return invalid({ path, rule: 'text', message: `${path === '' ? 'the body' : path} must not hold NUL or half a surrogate pair` });
 }

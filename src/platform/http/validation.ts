@@ -1,6 +1,9 @@
 import { type ValidationError, ValidationPipe } from '@nestjs/common';
 import { DomainError, type FieldProblem } from './errors.js';
 
+/** More than these help nobody to mend a request. */
+const MAX_PROBLEMS = 50;
+
 /** Checks every body, query and path DTO; unknown fields are refused, each problem names its path and rule. */
 export function validationPipe(): ValidationPipe {
   return new ValidationPipe({
@@ -10,7 +13,7 @@ export function validationPipe(): ValidationPipe {
     forbidUnknownValues: true,
     stopAtFirstError: false,
     exceptionFactory: (errors) => {
-      const problems = errors.flatMap((error) => flatten(error, ''));
+      const problems = errors.flatMap((error) => flatten(error, '')).slice(0, MAX_PROBLEMS);
       const sentences = problems.slice(0, 3).map((problem) => problem.message);
       return new DomainError('VALIDATION_FAILED', `${sentences.join('; ')}.`, problems);
     },

@@ -16,6 +16,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
+import { MayBeAbsent } from '../../platform/http/index.js';
 import { MAX_ROW_LIMIT } from '../query-execution.js';
 
 /** A declared parameter of a query. */
@@ -83,6 +84,7 @@ export class QueryTextDto {
   @IsOptional()
   @IsArray()
   @ArrayMaxSize(100)
+  @IsObject({ each: true })
   @ValidateNested({ each: true })
   @Type(() => QueryParameterDto)
   parameterTypes?: QueryParameterDto[];
@@ -103,7 +105,8 @@ export class ExecuteQueryDto extends QueryTextDto {
   @Matches(/^[\w.:-]{1,100}$/, { message: 'executionId must be 1 to 100 letters, digits and . _ : -' })
   executionId?: string;
 
-  @IsOptional()
+  @MayBeAbsent()
+  @IsObject()
   @ValidateNested()
   @Type(() => CachePolicyDto)
   cache?: CachePolicyDto;
@@ -132,6 +135,7 @@ export class CreateSavedQueryDto {
   @IsOptional()
   @IsArray()
   @ArrayMaxSize(100)
+  @IsObject({ each: true })
   @ValidateNested({ each: true })
   @Type(() => QueryParameterDto)
   parameters?: QueryParameterDto[];

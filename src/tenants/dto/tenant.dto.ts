@@ -1,5 +1,6 @@
 import { Transform } from 'class-transformer';
-import { IsIn, IsNotEmpty, IsOptional, IsString, MaxLength } from 'class-validator';
+import { IsIn, IsNotEmpty, IsString, MaxLength } from 'class-validator';
+import { MayBeAbsent } from '../../platform/http/index.js';
 import { IsTimeZone } from '../domain/time-zone.js';
 import { PLAN_NAMES, type PlanName } from '../plans.js';
 import { trimmed } from './trimmed.js';
@@ -13,14 +14,14 @@ export class CreateTenantDto {
   name!: string;
 
   /** IANA name; UTC unless given. */
-  @IsOptional()
+  @MayBeAbsent()
   @IsTimeZone()
   timeZone?: string;
 }
 
 /** What is to change of a tenant; what is left out stays. */
 export class UpdateTenantDto {
-  @IsOptional()
+  @MayBeAbsent()
   @Transform(trimmed)
   @IsString()
   @IsNotEmpty()
@@ -28,12 +29,12 @@ export class UpdateTenantDto {
   name?: string;
 
   /** IANA name, such as Europe/Berlin. */
-  @IsOptional()
+  @MayBeAbsent()
   @IsTimeZone()
   timeZone?: string;
 
   /** For platform admins. */
-  @IsOptional()
+  @MayBeAbsent()
   @IsIn(PLAN_NAMES)
   plan?: PlanName;
 }
