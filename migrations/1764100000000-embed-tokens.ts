@@ -25,8 +25,7 @@ export class EmbedTokens1764100000000 implements MigrationInterface {
         revoked_at timestamptz,
         revoked_by uuid,
         view_count bigint NOT NULL DEFAULT 0,
-        last_seen_at timestamptz,
-        FOREIGN KEY (tenant_id, dashboard_id) REFERENCES dashboards (tenant_id, id) ON DELETE CASCADE
+        last_seen_at timestamptz
       );
       CREATE INDEX embed_tokens_recent ON embed_tokens (tenant_id, created_at DESC, id DESC);
       CREATE INDEX embed_tokens_of_dashboard ON embed_tokens (tenant_id, dashboard_id, created_at DESC, id DESC);

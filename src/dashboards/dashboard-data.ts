@@ -204,9 +204,8 @@ function forEmbeddedViewer(actor: Actor, loaded: LoadedDashboard): LoadedDashboa
   return { ...loaded, filterNames: reading.choosable, embedded: reading };
 }
 
-/** Those names that no query of the dashboard binds; none while a query is not known because its source is gone. */
+/** Those names that no query of the dashboard binds. A query whose source is gone binds nothing: better nothing is shown than too much. */
 function unboundNames({ variables, widgets }: LoadedDashboard, names: readonly string[]): string[] {
-  if (widgets.some(({ problem }) => problem)) return [];
   const bindable = bindableNames(variables, widgets.flatMap(({ query }) => query ?? []));
   return names.filter((name) => !bindable.has(name));
 }

@@ -156,44 +156,6 @@ describe('every route of the OpenAPI document', () => {
     expect([401, 404]).toContain(head.status);
   });
 
-  describe('of those for members', () => {
-    it.each(guarded)('%s is closed to whoever holds an embed token of the same tenant, whatever it permits', async (_, route) => {
-      const viewer = new Api(app.url).with({ authorization: `Embed ${theirs.embedTokenSecret}` });
-      const answer = await send(viewer, route, theirs);
-      expect(seen(answer)).toEqual([403, 'ACCESS_DENIED']);
-      expect(everything(answer)).not.toContain(marker);
-    });
-  });
-
-  describe('of those for embed tokens', () => {
-    const inPath = ({ path }: Route): boolean => path.includes('{token}');
-
-    it.each(forEmbedTokens)('%s is closed to whoever has no embed token that holds', async (_, route) => {
-      for (const [who, api] of Object.entries(strangers)) {
-        const answer = await send(api, route, theirs);
-        expect([who, ...seen(answer)]).toEqual([who, 401, 'UNAUTHORIZED']);
-        expect(everything(answer)).not.toContain(marker);
-      }
-    });
-
-    it.each(forEmbedTokens)('%s is closed to members of the same tenant and to its API keys, who have routes of their own', async (_, route) => {
-      const key = new Api(app.url).with({ 'x-api-key': theirs.apiKeySecret });
-      for (const api of [...ROLES.map((role) => theirs.tenant[role].api), key]) {
-        const answer = await send(api, route, theirs);
-        expect(seen(answer)).toEqual(inPath(route) ? [401, 'UNAUTHORIZED'] : [403, 'ACCESS_DENIED']);
-        expect(everything(answer)).not.toContain(marker);
-      }
-    });
-
-    it.each(forEmbedTokens)('%s shows an embedded viewer of another tenant nothing of this one', async (_, route) => {
-      const viewer = new Api(app.url).with({ authorization: `Embed ${await foreignEmbedToken()}` });
-      const answer = await send(viewer, route, theirs);
-      if (inPath(route)) expect(answer.status).toBe(401);
-      expect(everything(answer)).not.toContain(marker);
-      if (route.path.includes('{widgetId}') || route.path.includes('{name}')) expect(seen(answer)).toEqual([404, 'NOT_FOUND']);
-    });
-  });
-
   it.each(guarded)('%s is closed to an API key whose permissions have all gone', async (_, route) => {
     const answer = await send(powerless, route, theirs);
     expect(seen(answer)).toEqual([403, 'ACCESS_DENIED']);
@@ -258,6 +220,44 @@ describe('every route of the OpenAPI document', () => {
     expect(members).toContainEqual(expect.objectContaining({ userId: theirs.member, role: 'viewer' }));
     expect(done(await api.get<{ id: string }[]>('/auth/sessions')).map(({ id }) => id)).toContain(theirs.session);
     expect((await new Api(app.url).with({ 'x-api-key': theirs.apiKeySecret }).get('/dashboards')).status).toBe(200);
+  });
+
+  describe('of those for members', () => {
+    it.each(guarded)('%s is closed to whoever holds an embed token of the same tenant, whatever it permits', async (_, route) => {
+      const viewer = new Api(app.url).with({ authorization: `Embed ${theirs.embedTokenSecret}` });
+      const answer = await send(viewer, route, theirs);
+      expect(seen(answer)).toEqual([403, 'ACCESS_DENIED']);
+      expect(everything(answer)).not.toContain(marker);
+    });
+  });
+
+  describe('of those for embed tokens', () => {
+    const inPath = ({ path }: Route): boolean => path.includes('{token}');
+
+    it.each(forEmbedTokens)('%s is closed to whoever has no embed token that holds', async (_, route) => {
+      for (const [who, api] of Object.entries(strangers)) {
+        const answer = await send(api, route, theirs);
+        expect([who, ...seen(answer)]).toEqual([who, 401, 'UNAUTHORIZED']);
+        expect(everything(answer)).not.toContain(marker);
+      }
+    });
+
+    it.each(forEmbedTokens)('%s is closed to members of the same tenant and to its API keys, who have routes of their own', async (_, route) => {
+      const key = new Api(app.url).with({ 'x-api-key': theirs.apiKeySecret });
+      for (const api of [...ROLES.map((role) => theirs.tenant[role].api), key]) {
+        const answer = await send(api, route, theirs);
+        expect(seen(answer)).toEqual(inPath(route) ? [401, 'UNAUTHORIZED'] : [403, 'ACCESS_DENIED']);
+        expect(everything(answer)).not.toContain(marker);
+      }
+    });
+
+    it.each(forEmbedTokens)('%s shows an embedded viewer of another tenant nothing of this one', async (_, route) => {
+      const viewer = new Api(app.url).with({ authorization: `Embed ${await foreignEmbedToken()}` });
+      const answer = await send(viewer, route, theirs);
+      if (inPath(route)) expect(answer.status).toBe(401);
+      expect(everything(answer)).not.toContain(marker);
+      if (route.path.includes('{widgetId}') || route.path.includes('{name}')) expect(seen(answer)).toEqual([404, 'NOT_FOUND']);
+    });
   });
 
   // Last, for it uses up what was planted; what deletes comes after what is deleted was tried otherwise.

@@ -98,7 +98,7 @@ export class Environment {
   @Matches(/^[A-Za-z0-9+/_-]{43}=?$/, { message: 'TIDEMARK_MASTER_KEY_PREVIOUS must be 32 bytes in base64.' })
   TIDEMARK_MASTER_KEY_PREVIOUS?: string;
 
-  /** Signs access tokens. */
+  /** Signs access tokens; the key of embed tokens is derived from it. */
   @IsOptional()
   @MinLength(32, { message: 'JWT_SECRET must have at least 32 characters; make one with: openssl rand -base64 48.' })
   JWT_SECRET?: string;
