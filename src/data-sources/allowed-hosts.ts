@@ -54,7 +54,7 @@ export class AllowedHosts {
       await this.audit.record(manager, actor, { ...recordOf('allow', host, port), before: before && { reason: before.reason }, after: { reason } });
       return entry;
     });
-    if (kept === entry) this.changed();
+    if (kept === entry) this.changed(host);
     return { host, port, reason, createdAt: kept.createdAt };
   }
 
@@ -66,7 +66,7 @@ export class AllowedHosts {
       await this.repository.delete(manager, host, port);
       await this.audit.record(manager, actor, { ...recordOf('disallow', host, port), before: { reason: before.reason }, after: null });
     });
-    this.changed();
+    this.changed(host);
   }
 
   private async load(): Promise<EgressPolicy> {
@@ -74,9 +74,9 @@ export class AllowedHosts {
     return new EgressPolicy({ allowedHosts });
   }
 
-  private changed(): void {
+  private changed(host: string): void {
     this.policy = null;
-    this.events.publish(new AllowedHostsChanged({}));
+    this.events.publish(new AllowedHostsChanged({ host }));
   }
 }
 

@@ -7,7 +7,7 @@ export class DataSourceChanged extends DomainEvent<{ tenantId: string; dataSourc
 }
 
 /** The list of allowed private hosts changed. */
-export class AllowedHostsChanged extends DomainEvent<Record<string, never>> {
+export class AllowedHostsChanged extends DomainEvent<{ host: string }> {
   static readonly eventName = 'allowed-hosts.changed';
   static readonly relayed = true;
 }

@@ -59,7 +59,7 @@ export class SourceConnections implements OnApplicationShutdown {
     events.on(DataSourceChanged, ({ tenantId, dataSourceId }) => {
       this.open.delete(keyOf(tenantId, dataSourceId));
     });
-    events.on(AllowedHostsChanged, () => this.open.clear());
+    events.on(AllowedHostsChanged, ({ host }) => this.applyEgress(host));
     relay.onGap(() => this.open.clear());
   }
 
@@ -107,6 +107,22 @@ export class SourceConnections implements OnApplicationShutdown {
   async completeSettings(scope: TenantScope, entity: DataSourceEntity): Promise<Record<string, unknown>> {
     if (entity.encryptedSecrets === null) return entity.settings;
     return { ...entity.settings, ...(await this.vault.decrypt(scope, entity.id, entity.encryptedSecrets)) };
+  }
+
+  /**
+   * After a private host was opened or closed: sources that may not be reached any more are closed, and those at that
+   * very host begin anew. What others run goes on.
+   */
+  private async applyEgress(changedHost: string): Promise<void> {
+    for (const [key, { settings }] of [...this.open.entries()]) {
+      const { host, port } = settings;
+      if (typeof host !== 'string') continue;
+      const allowed = await this.hosts.resolve(host, Number(port)).then(
+        () => true,
+        () => false,
+      );
+      if (!allowed || host.toLowerCase() === changedHost.toLowerCase()) this.open.delete(key);
+    }
   }
 
   private async connect(scope: TenantScope, id: string): Promise<OpenSource | undefined> {
