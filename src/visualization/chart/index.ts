@@ -35,6 +35,7 @@ export type { ChartColumn, ChartColumnType, ChartContext, ChartResult, ChartRow,
 export { suggestVisualization } from './suggest.js';
 export { buildTableView, sortedRows } from './table-view.js';
 export type { TableCell, TableColumnConfig, TableColumnView, TableConfig, TableView } from './table-view.js';
+export { mix } from './color.js';
 export { CHART_FONT, CHART_THEMES, isBrandColor, themeOf } from './theme.js';
 export type { ChartBrand, ChartTheme } from './theme.js';
 export type { BarConfig } from './types/bar.js';
