@@ -369,14 +369,24 @@ describe('a pivot table', () => {
   });
 
   it.each([
-    ['average', ['1.5', '3']],
+    ['average', ['1.50', '3.00']],
     ['min', ['1', '3']],
     ['max', ['2', '3']],
     ['count', ['2', '1']],
   ] as const)('puts together by %s, totals over the rows and not over the cells', (aggregate, expected) => {
     expect(cells({ aggregate })[0]?.slice(1)).toEqual(expected);
     if (aggregate === 'average')
-      expect(cells({ aggregate, totals: true }).at(-1)).toEqual(['Total', '1.5', '6.5', '4']);
+      expect(cells({ aggregate, totals: true }).at(-1)).toEqual(['Total', '1.50', '6.50', '4.00']);
+  });
+
+  it('writes all figures to the same place', () => {
+    const exact = resultOf({ region: 'string', net: 'number!' }, [
+      ['EU', '1.50'],
+      ['EU', '2.25'],
+      ['US', '7'],
+    ]);
+    const { rows } = buildPivotView({ rows: 'region', values: 'net' }, exact, context);
+    expect(rows.map((row) => row.cells[0]?.text)).toEqual(['3.75', '7.00']);
   });
 
   it('groups several figures under one name and repeats no name of a row', () => {

@@ -9,6 +9,7 @@ import { SAMPLES, type Sample } from './testing/samples.js';
  * look at the difference (`npm run goldens -- --png` makes PNGs beside them, which are not kept).
  */
 const FOLDER = fileURLToPath(new URL('../../../test/goldens/', import.meta.url));
+// eslint-disable-next-line no-restricted-syntax -- no setting of the product: said by `npm run goldens` to this test alone.
 const REDRAW = process.env['TIDEMARK_REDRAW_GOLDENS'] === 'true';
 const THEMES = ['light', 'dark'] as const;
 

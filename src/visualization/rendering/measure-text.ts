@@ -3,8 +3,11 @@ import { fontFor, openFont, type FontName } from './fonts.js';
 const widths = new Map<string, number>();
 const MOST_KEPT = 20_000;
 
-/** Characters that take no room of their own: joiners, marks of direction, variation selectors. */
-const UNSEEN = /[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f]/u;
+/** Characters that take no room of their own: joiners, marks of direction, selectors of variants. */
+function isUnseen(codePoint: number): boolean {
+  const between = (first: number, last: number): boolean => codePoint >= first && codePoint <= last;
+  return between(0x200b, 0x200f) || between(0x202a, 0x202e) || between(0x2060, 0x2069) || between(0xfe00, 0xfe0f);
+}
 
 /** Width in pixels of one line of text in the fonts that ship: Inter, and its fallbacks for what it lacks. */
 export function measureText(text: string, fontSize: number, weight = 400): number {
@@ -24,7 +27,7 @@ export function runsOf(text: string, weight: number): { font: FontName; run: str
   const runs: { font: FontName; run: string }[] = [];
   for (const character of text) {
     const last = runs.at(-1);
-    if (last && (character === ' ' || UNSEEN.test(character))) {
+    if (last && (character === ' ' || isUnseen(character.codePointAt(0) ?? 0))) {
       last.run += character;
       continue;
     }

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { Piscina } from 'piscina';
 import { DomainError } from '../../platform/http/index.js';
@@ -15,7 +16,8 @@ export interface RenderPoolOptions {
 }
 
 const USUAL: RenderPoolOptions = {
-  threads: 2,
+  // One core is left to the thread that answers requests.
+  threads: Math.max(1, Math.min(4, availableParallelism() - 1)),
   queue: 64,
   timeoutMs: 15_000,
   worker: new URL(import.meta.url.replace(/render-pool(?=\.\w+$)/, 'render.worker')),

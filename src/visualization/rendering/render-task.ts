@@ -1,7 +1,6 @@
 import type { ChartContext, ChartResult, ChartSpec } from '../chart/index.js';
-import { chartSvg, type Background, type ChartPicture } from './chart-svg.js';
-import { pdfOf, type PdfLayout } from './pdf.js';
-import { pngOf } from './png.js';
+import type { Background, ChartPicture } from './chart-svg.js';
+import type { PdfLayout } from './pdf.js';
 
 /** Work that a render thread does; plain data, since it travels between threads. */
 export type RenderTask =
@@ -16,14 +15,20 @@ export interface RenderResults {
   pdf: Uint8Array;
 }
 
-/** Does one piece of work. */
+/** Does one piece of work; what each needs is loaded when it is first asked for. */
 export async function runRenderTask(task: RenderTask): Promise<RenderResults[RenderTask['kind']]> {
   switch (task.kind) {
-    case 'svg':
+    case 'svg': {
+      const { chartSvg } = await import('./chart-svg.js');
       return chartSvg(task.spec, task.result, task.context, task.background);
-    case 'png':
+    }
+    case 'png': {
+      const { pngOf } = await import('./png.js');
       return pngOf(task.svg, task.scale);
-    case 'pdf':
+    }
+    case 'pdf': {
+      const { pdfOf } = await import('./pdf.js');
       return pdfOf(task.layout);
+    }
   }
 }

@@ -1,6 +1,6 @@
 // XML 1.0 has no place for these, escaped or not; one of them would make the whole picture unreadable.
-// eslint-disable-next-line no-control-regex
 const NOT_XML =
+  // eslint-disable-next-line no-control-regex
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
 /** Without the characters that XML cannot carry. */

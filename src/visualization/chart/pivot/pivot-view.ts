@@ -1,8 +1,9 @@
 import { cellName, clampedSum, namesInOrder } from '../cell-name.js';
 import type { ConfigFields } from '../config-fields.js';
 import { VALUE_FORMAT_FIELDS } from '../cartesian/config.js';
+import { fractionDigits } from '../format/decimal.js';
 import { formatFigure, type Reader, type ValueFormat } from '../format/format-value.js';
-import { cellOf, columnTitle, toNumber, type ChartResult, type ChartRow } from '../result.js';
+import { cellOf, columnTitle, toNumber, type ChartResult, type ChartRow, type ChartValue } from '../result.js';
 
 export const AGGREGATES = ['sum', 'average', 'min', 'max', 'count'] as const;
 export type Aggregate = (typeof AGGREGATES)[number];
@@ -114,7 +115,7 @@ export function buildPivotView(config: PivotConfig, result: ChartResult, reader:
   const keys = [...found.values()].sort((a, b) => compareNames(a, b, orders));
   const shown = keys.slice(0, MOST_ROWS);
   const aggregate = config.aggregate ?? 'sum';
-  const format: ValueFormat = aggregate === 'count' ? {} : config;
+  const format = formatOf(config, aggregate, result);
   const columns = columnsOf(shownGroups, values, config);
   const cell = (row: string, column: PivotColumn & { value: string }): PivotCell => {
     const tally = tallies.get(row, column.total ? ALL : column.group, column.value);
@@ -141,6 +142,27 @@ export function buildPivotView(config: PivotConfig, result: ChartResult, reader:
       ...(keys.length > shown.length ? [`first ${shown.length} of ${keys.length} rows`] : []),
     ],
   };
+}
+
+/** All figures to the same place, so that points stand under each other: as many digits as the finest figure has. */
+function formatOf(config: PivotConfig, aggregate: Aggregate, result: ChartResult): ValueFormat {
+  if (aggregate === 'count') return {};
+  const plain = config.format === undefined || config.format === 'number';
+  if (!plain || config.decimals !== undefined) return config;
+  const digits = pivotNames(config.values).reduce(
+    (most, name) => result.rows.reduce((all, row) => Math.max(all, digitsOf(cellOf(row, name))), most),
+    0,
+  );
+  return { ...config, decimals: aggregate === 'average' ? Math.max(AVERAGE_DIGITS, digits) : digits };
+}
+
+const AVERAGE_DIGITS = 2;
+const MOST_DIGITS = 6;
+
+/** Digits after the point as written; of floats, whose last digits mean nothing, two at most. */
+function digitsOf(value: ChartValue): number {
+  if (typeof value === 'string') return Math.min(MOST_DIGITS, fractionDigits(value));
+  return typeof value === 'number' ? Math.min(2, fractionDigits(String(value))) : 0;
 }
 
 /** Stands for everything; no list of names is written so. */
