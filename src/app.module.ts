@@ -18,6 +18,7 @@ import { ObservabilityModule } from './platform/observability/index.js';
 import { QueryModule } from './query/index.js';
 import { RealtimeModule } from './realtime/index.js';
 import { TenantsModule } from './tenants/index.js';
+import { VisualizationModule } from './visualization/index.js';
 
 /** Composition root: the platform first, then the domain, in the order of its directions. */
 @Module({})
@@ -40,6 +41,7 @@ export class AppModule {
         AuthModule,
         DataSourcesModule,
         QueryModule,
+        VisualizationModule,
         DashboardsModule,
         EmbeddingModule,
         RealtimeModule,

@@ -17,6 +17,7 @@ export type { Actor } from './actor.js';
 export { CurrentActor } from './current-actor.js';
 export { ApiAnswer, ApiFails, ApiPage } from './api-docs.js';
 export { assertRoutesDeclared } from './assert-routes-declared.js';
+export { TakesBodies } from './body-limits.js';
 export { Client, type Waiting } from './client-connection.js';
 export { failure, Page, RawAnswer, SerialisedAnswer, contentDisposition } from './envelope.js';
 export { ErrorFilter, toDomainError } from './error-filter.js';

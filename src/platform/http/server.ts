@@ -5,6 +5,7 @@ import multipart from '@fastify/multipart';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import type { ServerConfig } from '../config/index.js';
+import { limitsOf } from './body-limits.js';
 import { EnvelopeAdapter } from './envelope.js';
 import { invalid } from './errors.js';
 import { bodyProblem } from './json-body.js';
@@ -66,7 +67,7 @@ export async function configureServer(app: NestFastifyApplication, config: Serve
   });
   drainOnClose(fastify);
   fastify.addHook('preValidation', (request, _reply, done) => {
-    const problem = bodyProblem(request.body);
+    const problem = bodyProblem(request.body, limitsOf(request));
     done(problem ? invalid(problem) : undefined);
   });
   await app.register(cookie);

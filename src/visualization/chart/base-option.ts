@@ -1,7 +1,7 @@
 import type { EChartsOption, LegendComponentOption, TooltipComponentOption } from 'echarts';
 import { plainInRichText, textWidth } from './format/text-fit.js';
 import type { ChartContext } from './result.js';
-import { CHART_FONT, CHART_THEMES, type ChartTheme } from './theme.js';
+import { CHART_FONT, themeOf, type ChartTheme } from './theme.js';
 
 const UPDATE_MS = 160;
 
@@ -12,12 +12,12 @@ const UPDATE_MS = 160;
 const TOOLTIP_FONT = "12px 'Inter Variable', Inter, system-ui,";
 
 /** What every chart starts from: transparent, in the house's type, moving only to explain a change. */
-export function baseOption({ theme, motion }: ChartContext): EChartsOption {
+export function baseOption(context: ChartContext): EChartsOption {
   return {
     backgroundColor: 'transparent',
-    color: [...CHART_THEMES[theme].series],
+    color: [...themeOf(context).series],
     textStyle: { fontFamily: CHART_FONT, fontSize: 11 },
-    animation: motion === true,
+    animation: context.motion === true,
     animationDuration: 0,
     animationDurationUpdate: UPDATE_MS,
     animationEasingUpdate: 'cubicOut',
@@ -62,4 +62,23 @@ export function legendOption(names: readonly string[], theme: ChartTheme, width:
     pageIconInactiveColor: theme.border,
     pageTextStyle: { color: theme.muted, fontSize: 11 },
   };
+}
+
+/** Which point a tooltip or a label of ECharts is about; -1 where it says none. */
+export function dataIndexOf(params: unknown): number {
+  if (typeof params !== 'object' || params === null || !('dataIndex' in params)) return -1;
+  return typeof params.dataIndex === 'number' ? params.dataIndex : -1;
+}
+
+/** A tooltip over single items, written from the item's place in the data. */
+export function itemTooltip(theme: ChartTheme, write: (index: number) => string): TooltipComponentOption {
+  return { ...tooltipOption(theme), trigger: 'item', formatter: (params: unknown) => write(dataIndexOf(params)) };
+}
+
+/** Lines of a tooltip, none of which can be mistaken for a style. */
+export function tooltipText(...lines: readonly string[]): string {
+  return lines
+    .filter((line) => line !== '')
+    .map(plainInRichText)
+    .join('\n');
 }

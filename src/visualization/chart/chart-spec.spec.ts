@@ -14,8 +14,19 @@ describe('checking a visualization', () => {
       line: { x: 'month', y: ['net', 'gross'] },
       area: { x: 'month', y: 'net', series: 'category' },
       pie: { label: 'category', value: 'net' },
+      combo: { x: 'month', bars: 'net', lines: 'margin' },
+      treemap: { path: ['region', 'country'], value: 'net' },
       table: {},
+      pivot: { rows: 'region', values: 'net' },
       metric: { value: 'net' },
+      gauge: { value: 'net' },
+      heatmap: { x: 'hour', y: 'day', value: 'net' },
+      scatter: { x: 'net', y: 'gross' },
+      histogram: { value: 'net' },
+      funnel: { label: 'step', value: 'people' },
+      waterfall: { x: 'item', y: 'net' },
+      sankey: { source: 'from', target: 'to' },
+      graph: { source: 'from', target: 'to' },
     };
     for (const type of chartTypeNames()) {
       expect(checkVisualization({ type, config: smallest[type] })).toEqual({
@@ -38,7 +49,7 @@ describe('checking a visualization', () => {
       {
         path: 'visualization.type',
         rule: 'choice',
-        message: 'visualization.type must be one of bar, line, area, pie, table, metric.',
+        message: `visualization.type must be one of ${chartTypeNames().join(', ')}.`,
       },
     ]);
     expect(rules({ config: {} })).toEqual(['visualization.type required']);
@@ -122,8 +133,10 @@ describe('checking a visualization', () => {
   });
 
   it('offers each sort of widget its kinds', () => {
-    expect(chartTypesFor('chart')).toEqual(['bar', 'line', 'area', 'pie']);
-    expect(chartTypesFor('table')).toEqual(['table']);
+    expect(chartTypesFor('chart')).toEqual(
+      chartTypeNames().filter((name) => !['table', 'pivot', 'metric'].includes(name)),
+    );
+    expect(chartTypesFor('table')).toEqual(['table', 'pivot']);
     expect(chartTypesFor('metric')).toEqual(['metric']);
   });
 });

@@ -1,3 +1,5 @@
+import type { ChartBrand } from './theme.js';
+
 /** Column types as every source delivers them. */
 export type ChartColumnType = 'string' | 'number' | 'integer' | 'boolean' | 'date' | 'timestamp' | 'json' | 'binary';
 
@@ -22,6 +24,8 @@ export interface ChartResult {
 /** Where and for whom a chart is drawn. Width and height in CSS pixels; time zone as an IANA name. */
 export interface ChartContext {
   theme: 'light' | 'dark';
+  /** A tenant's own colours over the theme's. */
+  brand?: ChartBrand;
   locale: string;
   timeZone: string;
   width: number;
@@ -40,13 +44,20 @@ export function cellOf(row: ChartRow, name: string): ChartValue {
   return Object.hasOwn(row, name) ? (row[name] ?? null) : null;
 }
 
+/** Figures are drawn as if they went no further: near the end of doubles no axis can be laid out, nor a sum be taken. */
+const LARGEST_DRAWN = 1e300;
+
 /** A number for plotting: decimal strings become floats here, and only here. Null for what is no finite number. */
 export function toNumber(value: ChartValue): number | null {
-  if (typeof value === 'number') return Number.isFinite(value) ? value : null;
+  if (typeof value === 'number') return Number.isFinite(value) ? drawable(value) : null;
   if (typeof value === 'boolean') return value ? 1 : 0;
   if (typeof value !== 'string' || value.trim() === '') return null;
   const number = Number(value);
-  return Number.isFinite(number) ? number : null;
+  return Number.isFinite(number) ? drawable(number) : null;
+}
+
+function drawable(value: number): number {
+  return Math.min(LARGEST_DRAWN, Math.max(-LARGEST_DRAWN, value));
 }
 
 /** How a column's name reads to people: `net_revenue` becomes "Net revenue"; names with any other style stay. */

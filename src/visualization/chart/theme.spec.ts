@@ -1,4 +1,4 @@
-import { CHART_THEMES, seriesColor, withOpacity } from './theme.js';
+import { CHART_THEMES, isBrandColor, seriesColor, themeOf, withOpacity } from './theme.js';
 
 type Matrix = readonly (readonly [number, number, number])[];
 type Triple = readonly [number, number, number];
@@ -92,4 +92,27 @@ describe.each(['light', 'dark'] as const)('the %s theme', (name) => {
     expect(seriesColor(theme, 8)).toBe(seriesColor(theme, 0));
     expect(withOpacity('#0e7490', 0.5)).toBe('#0e749080');
   });
+});
+
+describe.each(['light', 'dark'] as const)('a brand over the %s theme', (name) => {
+  const theme = CHART_THEMES[name];
+
+  it('takes its colours as they are where they can be seen, and moves them where not', () => {
+    const branded = themeOf({ theme: name, brand: { primary: '#c2410c', series: ['#c2410c', '#fffbe6', '#0b1220'] } });
+    for (const color of branded.series) expect(contrast(color, theme.card)).toBeGreaterThanOrEqual(3);
+    expect(branded.accent).toBe('#c2410c');
+    expect(branded.series[0]).toBe('#c2410c');
+    expect(branded.series).not.toContain(theme.accent);
+  });
+
+  it('has eight colours, its own first, whatever is given', () => {
+    expect(themeOf({ theme: name, brand: { primary: '#be123c' } }).series).toHaveLength(8);
+    expect(themeOf({ theme: name, brand: {} })).toBe(theme);
+    expect(themeOf({ theme: name })).toBe(theme);
+  });
+});
+
+it('knows a colour that a brand may have', () => {
+  expect(['#0e7490', '#FFFFFF'].every(isBrandColor)).toBe(true);
+  expect(['red', '#fff', '#0e749080', 'url(#x)', '#0e7490"'].some(isBrandColor)).toBe(false);
 });

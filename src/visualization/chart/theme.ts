@@ -1,3 +1,5 @@
+import { standingOut } from './color.js';
+
 /** Colours and type of one theme, as the design's tokens give them. Charts take every colour from here. */
 export interface ChartTheme {
   card: string;
@@ -55,6 +57,37 @@ export const CHART_THEMES: Readonly<Record<'light' | 'dark', ChartTheme>> = {
 };
 
 export const CHART_FONT = "'Inter Variable', Inter, system-ui, sans-serif";
+
+/** A tenant's own colours, `#rrggbb` each. What is left out stays as the theme has it. */
+export interface ChartBrand {
+  primary?: string;
+  /** Series colours in the order of use; the first stands for `primary` where that is left out. */
+  series?: readonly string[];
+}
+
+/** Graphics must stand out from their ground 3 : 1 (WCAG 2.2, 1.4.11). */
+const LEAST_CONTRAST = 3;
+
+/**
+ * The theme that a chart is drawn in. A brand's colours are taken as they are where they can be seen on the card, and
+ * moved toward the text's colour as far as they must where not; the house's own follow them, the accent that they replace left out.
+ */
+export function themeOf({ theme: name, brand }: { theme: 'light' | 'dark'; brand?: ChartBrand }): ChartTheme {
+  const theme = CHART_THEMES[name];
+  if (!brand) return theme;
+  const visible = (color: string): string => standingOut(color, theme.card, theme.text, LEAST_CONTRAST);
+  const own = (brand.series ?? []).map(visible);
+  const primary = brand.primary === undefined ? own[0] : visible(brand.primary);
+  if (primary === undefined) return theme;
+  const first = own.length > 0 ? own : [primary];
+  const others = theme.series.filter((color) => !first.includes(color) && color !== theme.accent);
+  return { ...theme, accent: primary, series: [...first, ...others].slice(0, Math.max(8, first.length)) };
+}
+
+/** True for a colour that a brand may have. */
+export function isBrandColor(color: string): boolean {
+  return /^#[0-9a-f]{6}$/i.test(color);
+}
 
 /** The colour of the series at `index`; past the palette it starts again. */
 export function seriesColor(theme: ChartTheme, index: number): string {

@@ -1,6 +1,6 @@
 import type { XAXisComponentOption, YAXisComponentOption } from 'echarts';
 import { formatTick } from '../format/format-date.js';
-import { formatFigure, formatFigureParts, type ValueFormat } from '../format/format-value.js';
+import { formatFigure, formatFigureParts, type Reader, type ValueFormat } from '../format/format-value.js';
 import { ellipsise, plainInRichText, widestText } from '../format/text-fit.js';
 import type { ChartTheme } from '../theme.js';
 import { timeTicks, type TimeTick } from '../time/time-ticks.js';
@@ -9,11 +9,29 @@ import { niceScale, scaleTicks, type Scale } from './nice-scale.js';
 
 export const LABEL_SIZE = 11;
 const TICK_ROOM = 72;
+
+/** How the figures of an axis are written. */
+export type Figures = Pick<CartesianModel, 'percent' | 'format' | 'reader'>;
+
+/** What stands along an axis of places. */
+export type Places = Pick<CartesianModel, 'axis' | 'places' | 'labels' | 'granularity' | 'reader'>;
+
+/** Names in the order in which they are given, as places. */
+export function namedPlaces(labels: readonly string[], reader: Reader): Places {
+  return {
+    axis: 'category',
+    places: labels.map((label, order) => ({ label, order })),
+    labels: [...labels],
+    granularity: 'day',
+    reader,
+  };
+}
+
 const LONGEST_UNIT = 3;
 
 /** The value axis: round steps, quiet grid lines, no frame. `bare` leaves only the room, for bars that carry their values. */
 export function valueAxis(
-  model: CartesianModel,
+  model: Figures,
   scale: Scale,
   theme: ChartTheme,
   bare: boolean,
@@ -39,7 +57,7 @@ export function valueAxis(
 }
 
 /** Writes the figures at grid lines: short, with as many decimals as the steps need, the unit when it is short. */
-export function tickWriter(model: CartesianModel, scale: Scale): (value: number) => string {
+export function tickWriter(model: Figures, scale: Scale): (value: number) => string {
   const largest = Math.max(...scaleTicks(scale).map(Math.abs));
   const step = String(scale.step);
   const decimals = step.includes('e') ? 0 : (step.split('.')[1] ?? '').length;
@@ -56,11 +74,21 @@ export function tickWriter(model: CartesianModel, scale: Scale): (value: number)
   };
 }
 
-/** The axis of places. `room` is its length in pixels; `across` the pixels that its labels may take sideways. */
+/** Room for an axis of places: its length in pixels, and the pixels that its labels may take sideways. */
+export interface PlaceRoom {
+  room: number;
+  across: number;
+  horizontal: boolean;
+  bars: boolean;
+  /** Of names that lie one under another every so many is written. */
+  every?: number;
+}
+
+/** The axis of places. */
 export function placeAxis(
-  model: CartesianModel,
+  model: Places,
   theme: ChartTheme,
-  { room, across, horizontal, bars }: { room: number; across: number; horizontal: boolean; bars: boolean },
+  { room, across, horizontal, bars, every = 1 }: PlaceRoom,
 ): XAXisComponentOption & YAXisComponentOption {
   const base = {
     axisLine: { show: false },
@@ -116,7 +144,7 @@ export function placeAxis(
       data,
       axisLabel: {
         ...label,
-        interval: 0,
+        interval: every - 1,
         hideOverlap: false,
         formatter: (name: string) => ellipsise(name, width, LABEL_SIZE),
       },
@@ -159,7 +187,7 @@ export function nameLabels(
   return { interval: every - 1, rotate: 40, hideOverlap: true, formatter: cut(Math.min(across, 110)) };
 }
 
-function bucketTicks(model: CartesianModel, room: number): Map<number, string> {
+function bucketTicks(model: Places, room: number): Map<number, string> {
   const { first, last } = ends(model);
   const slots = room / TICK_ROOM;
   const indices = new Map(model.places.map((place, index) => [place.order, index]));
@@ -177,19 +205,17 @@ function bucketTicks(model: CartesianModel, room: number): Map<number, string> {
   );
 }
 
-function bucketLabel(tick: TimeTick, model: CartesianModel): string {
+function bucketLabel(tick: TimeTick, model: Places): string {
   if (model.granularity !== 'quarter' || /\d{4}/.test(tick.label)) return tick.label;
   return model.labels[model.places.findIndex((place) => place.order === tick.ms)]?.split('\u00a0')[0] ?? tick.label;
 }
 
-function ends(model: CartesianModel): { first: number; last: number } {
+function ends(model: Places): { first: number; last: number } {
   return { first: model.places[0]?.order ?? 0, last: model.places.at(-1)?.order ?? 0 };
 }
 
 /** The tooltip's headline: the whole label of the place under the pointer. */
-function headerWriter(
-  model: CartesianModel,
-): (params: { value: unknown; seriesData?: { dataIndex?: number }[] }) => string {
+function headerWriter(model: Places): (params: { value: unknown; seriesData?: { dataIndex?: number }[] }) => string {
   if (model.axis === 'category' || model.axis === 'buckets') return ({ value }) => String(value);
   const labels = new Map(model.places.map((place, index) => [place.order, model.labels[index] ?? '']));
   return ({ value }) => {

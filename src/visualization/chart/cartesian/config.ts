@@ -1,5 +1,6 @@
 import type { ChartProblem } from '../chart-problem.js';
-import type { ConfigFields } from '../config-fields.js';
+import type { ConfigField, ConfigFields } from '../config-fields.js';
+import { GRANULARITIES, type Granularity } from '../format/format-date.js';
 import { NUMBER_FORMATS, type ValueFormat } from '../format/format-value.js';
 
 /** A level worth seeing, drawn across the plot. */
@@ -7,6 +8,14 @@ export interface Threshold {
   value: number;
   label?: string;
   tone?: 'success' | 'warning' | 'danger' | 'neutral';
+}
+
+/** A stretch of figures worth seeing, tinted across the plot; open where `from` or `to` is left out. */
+export interface Band {
+  from?: number;
+  to?: number;
+  label?: string;
+  tone?: Threshold['tone'];
 }
 
 /** What bars, lines and areas have in common. */
@@ -26,7 +35,25 @@ export interface CartesianConfig extends ValueFormat {
   limit?: number;
   legend?: boolean;
   thresholds?: Threshold[];
+  bands?: Band[];
+  /** What a missing value means: nothing (`gap`, unless told), none of it (`zero`), or what lies between (`connect`). */
+  missing?: 'gap' | 'zero' | 'connect';
+  /** How fine times are written; left out, as fine as they lie apart. */
+  dates?: Granularity;
 }
+
+export const TONES = ['success', 'warning', 'danger', 'neutral'] as const;
+
+export const THRESHOLD_FIELD: ConfigField = {
+  kind: 'list',
+  title: 'Thresholds',
+  max: 10,
+  of: {
+    value: { kind: 'number', title: 'Value', required: true },
+    label: { kind: 'text', title: 'Label', max: 60 },
+    tone: { kind: 'choice', title: 'Tone', options: TONES },
+  },
+};
 
 export const VALUE_FORMAT_FIELDS: ConfigFields<ValueFormat> = {
   unit: { kind: 'text', title: 'Unit', max: 20 },
@@ -44,16 +71,20 @@ export const CARTESIAN_FIELDS: ConfigFields<CartesianConfig> = {
   sort: { kind: 'choice', title: 'Order', options: ['x', 'y', 'none'] },
   limit: { kind: 'number', title: 'Places at most', min: 1, max: 10_000, whole: true },
   legend: { kind: 'flag', title: 'Legend' },
-  thresholds: {
+  thresholds: THRESHOLD_FIELD,
+  bands: {
     kind: 'list',
-    title: 'Thresholds',
+    title: 'Bands',
     max: 10,
     of: {
-      value: { kind: 'number', title: 'Value', required: true },
+      from: { kind: 'number', title: 'From' },
+      to: { kind: 'number', title: 'To' },
       label: { kind: 'text', title: 'Label', max: 60 },
-      tone: { kind: 'choice', title: 'Tone', options: ['success', 'warning', 'danger', 'neutral'] },
+      tone: { kind: 'choice', title: 'Tone', options: TONES },
     },
   },
+  missing: { kind: 'choice', title: 'Missing values', options: ['gap', 'zero', 'connect'] },
+  dates: { kind: 'choice', title: 'Times written by', options: GRANULARITIES },
   ...VALUE_FORMAT_FIELDS,
 };
 
@@ -74,6 +105,15 @@ export function cartesianCombinations(config: CartesianConfig): ChartProblem[] {
   }
   if (config.percent === true && config.stacked === false) {
     problems.push({ path: 'stacked', rule: 'combination', message: 'Shares of the whole are always stacked.' });
+  }
+  for (const [index, { from, to }] of (config.bands ?? []).entries()) {
+    if (from !== undefined && to !== undefined && from > to) {
+      problems.push({
+        path: `bands.${index}`,
+        rule: 'combination',
+        message: 'A band goes from the lower figure to the higher one.',
+      });
+    }
   }
   return problems;
 }

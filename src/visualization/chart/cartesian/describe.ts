@@ -29,7 +29,8 @@ export function describeCartesian(
   return [head, ...told, ...more, ...notes].join(' ');
 }
 
-function tellSeries(series: CartesianSeries, model: CartesianModel, named: boolean): string {
+/** The highest, lowest and last figure of a series, in a sentence. */
+export function tellSeries(series: CartesianSeries, model: CartesianModel, named: boolean): string {
   const points = series.values.flatMap((value, index) => (typeof value === 'number' ? [{ value, index }] : []));
   const [start] = points;
   const end = points.at(-1);

@@ -29,6 +29,8 @@ export interface CartesianModel {
   stacked: boolean;
   percent: boolean;
   wholes: boolean;
+  /** Lines run on over missing values. */
+  connected: boolean;
   format: ValueFormat;
   /** What was left out or put together, in a few words each. */
   notes: string[];
@@ -61,17 +63,19 @@ export function cartesianModel(
     notes,
   );
   const ownReader = { locale: reader.locale, timeZone: read.timeZone };
-  const granularity =
+  const found =
     read.kind === 'temporal'
       ? granularityOf(
           sorted.places.map((place) => place.order),
           read.timeZone,
         )
       : 'day';
-  const complete = axis === 'buckets' ? withGapsFilled(sorted, granularity, read.timeZone) : sorted;
+  const granularity = config.dates ?? found;
+  const complete = axis === 'buckets' ? withGapsFilled(sorted, found, read.timeZone) : sorted;
   const series = manageable(complete.series, stacked, notes).map((each) =>
     completed(each, { axis, kind, stacked }, complete.series),
   );
+  if (config.missing === 'zero') for (const each of series) each.values = each.values.map((value) => value ?? 0);
   if (percent) addShares(series);
   return {
     axis,
@@ -83,6 +87,7 @@ export function cartesianModel(
     stacked,
     percent,
     wholes: read.wholes,
+    connected: config.missing === 'connect',
     format: config,
     notes,
   };

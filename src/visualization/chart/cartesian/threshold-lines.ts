@@ -1,8 +1,8 @@
-import type { MarkLineComponentOption } from 'echarts';
+import type { MarkAreaComponentOption, MarkLineComponentOption } from 'echarts';
 import { plainInRichText } from '../format/text-fit.js';
-import type { ChartTheme } from '../theme.js';
+import { withOpacity, type ChartTheme } from '../theme.js';
 import { LABEL_SIZE } from './axes.js';
-import type { Threshold } from './config.js';
+import type { Band, Threshold } from './config.js';
 import type { Scale } from './nice-scale.js';
 
 /** Dashed lines at thresholds, each with its label, and a plain line at zero where figures fall below it. */
@@ -36,4 +36,44 @@ export function thresholdLines(
   });
   const data = [...zero, ...levels];
   return data.length === 0 ? null : { silent: true, symbol: 'none', animation: false, data };
+}
+
+const BAND_TINT = 0.11;
+
+/** Tinted stretches between two figures; an open end goes to the plot's edge. Null when there are none. */
+export function bandAreas(
+  bands: readonly Band[],
+  scale: Scale,
+  theme: ChartTheme,
+  horizontal: boolean,
+): MarkAreaComponentOption | null {
+  if (bands.length === 0) return null;
+  const at = (value: number): { xAxis: number } | { yAxis: number } =>
+    horizontal ? { xAxis: value } : { yAxis: value };
+  return {
+    silent: true,
+    animation: false,
+    data: bands.map(({ from, to, label, tone }) => {
+      const color = tone === undefined || tone === 'neutral' ? theme.muted : theme[tone];
+      const named = {
+        show: label !== undefined,
+        formatter: plainInRichText(label ?? ''),
+        position: 'insideTopLeft' as const,
+        color,
+        fontSize: LABEL_SIZE,
+      };
+      return [
+        {
+          ...at(clip(from ?? scale.min, scale)),
+          itemStyle: { color: withOpacity(color, BAND_TINT) },
+          label: named,
+        },
+        at(clip(to ?? scale.max, scale)),
+      ];
+    }),
+  };
+}
+
+function clip(value: number, { min, max }: Scale): number {
+  return Math.min(max, Math.max(min, value));
 }

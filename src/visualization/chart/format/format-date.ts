@@ -2,8 +2,10 @@ import type { ChartValue } from '../result.js';
 import type { Reader } from './reader.js';
 import { dateFormat } from './intl-cache.js';
 
+export const GRANULARITIES = ['year', 'quarter', 'month', 'week', 'day', 'hour', 'minute', 'second'] as const;
+
 /** How fine a time is written; also the width of time buckets. */
-export type Granularity = 'year' | 'quarter' | 'month' | 'week' | 'day' | 'hour' | 'minute' | 'second';
+export type Granularity = (typeof GRANULARITIES)[number];
 
 /** A point in time. `zoned` is false for days and for times that came without an offset: they are shown as they stand. */
 export interface Instant {

@@ -52,11 +52,18 @@ export function ellipsise(text: string, width: number, fontSize: number): string
   return shown.join('');
 }
 
-/** Text that ECharts' rich text cannot mistake for a style: its braces and bars become look-alikes. Lines are joined. */
+const WORD_JOINER = '\u2060';
+
+/**
+ * Text that ECharts cannot mistake for anything else. Braces and bars, which begin styles in its rich text, become
+ * look-alikes; lines are joined. Names that every object has ("constructor", "__proto__") get an unseen character: ECharts
+ * keeps measured texts as keys of a plain object and would write into Object.prototype.
+ */
 export function plainInRichText(text: string): string {
-  return text
+  const plain = text
     .replaceAll('{', '❴')
     .replaceAll('}', '❵')
     .replaceAll('|', '∣')
     .replaceAll(/\s*\n\s*/g, ' ');
+  return plain in Object.prototype ? plain + WORD_JOINER : plain;
 }

@@ -1,9 +1,9 @@
 import type { EChartsOption, PieSeriesOption } from 'echarts';
-import { baseOption, tooltipOption } from '../base-option.js';
+import { baseOption, dataIndexOf, tooltipOption } from '../base-option.js';
 import { formatFigure } from '../format/format-value.js';
 import { ellipsise, plainInRichText, widestText } from '../format/text-fit.js';
 import type { ChartContext, ChartResult } from '../result.js';
-import { CHART_THEMES, seriesColor } from '../theme.js';
+import { seriesColor, themeOf } from '../theme.js';
 import { slicesOf, type PieConfig, type Slice } from './slices.js';
 
 const LABEL_SIZE = 11;
@@ -14,7 +14,7 @@ const ROW = 19;
  * is read faster than labels around a circle, and none is ever cut off by its neighbour.
  */
 export function pieOption(config: PieConfig, result: ChartResult, context: ChartContext): EChartsOption {
-  const theme = CHART_THEMES[context.theme];
+  const theme = themeOf(context);
   const { slices, total } = slicesOf(config, result, context);
   const share = (slice: Slice): string => formatFigure(slice.share, { format: 'percent' }, context, 'rounded');
   const figure = (slice: Slice, length: 'short' | 'rounded'): string =>
@@ -51,7 +51,7 @@ export function pieOption(config: PieConfig, result: ChartResult, context: Chart
       ...tooltipOption(theme),
       trigger: 'item',
       formatter: (params: unknown) => {
-        const slice = slices[indexOf(params)];
+        const slice = slices[dataIndexOf(params)];
         return slice ? `${plainInRichText(slice.name)}\n${figure(slice, 'rounded')} · ${share(slice)}` : '';
       },
     },
@@ -136,9 +136,4 @@ function place(names: readonly string[], { width, height }: ChartContext): Shape
     nameWidth,
     list: { left: left + radius * 2 + gap, top, ...(listHeight > height && { height }) },
   };
-}
-
-function indexOf(params: unknown): number {
-  if (typeof params !== 'object' || params === null || !('dataIndex' in params)) return -1;
-  return typeof params.dataIndex === 'number' ? params.dataIndex : -1;
 }

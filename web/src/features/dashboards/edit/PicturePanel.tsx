@@ -1,30 +1,14 @@
-import {
-  type ChartResult,
-  chartTitle,
-  type ChartTypeName,
-  chartTypeNames,
-  checkVisualization,
-  emptyReason,
-} from '@tidemark/chart';
-import { ChartArea, ChartColumnBig, ChartLine, ChartPie, Hash, type LucideIcon, Table2 } from 'lucide-react';
+import { type ChartResult, checkVisualization, emptyReason } from '@tidemark/chart';
 import { useMemo } from 'react';
 import type { WidgetVisualization } from '../../../api/types.js';
-import { EmptyState, SegmentedControl } from '../../../ui/index.js';
-import { chartResult, visualizationOf } from '../../explore/chart/chart-mapping.js';
+import { EmptyState } from '../../../ui/index.js';
+import { chartResult } from '../../explore/chart/chart-mapping.js';
 import { ChartSettings } from '../../explore/chart/ChartSettings.js';
+import { KindPicker } from '../../explore/chart/KindPicker.js';
 import type { Execution } from '../../explore/run/use-execution.js';
 import { TileNotice } from '../tile/TileNotice.js';
 import { VisualizationView } from '../tile/VisualizationView.js';
 import { ListSettings } from './ListSettings.js';
-
-const ICONS: Record<ChartTypeName, LucideIcon> = {
-  bar: ChartColumnBig,
-  line: ChartLine,
-  area: ChartArea,
-  pie: ChartPie,
-  metric: Hash,
-  table: Table2,
-};
 
 export interface PicturePanelProps {
   execution: Execution;
@@ -49,14 +33,7 @@ export function PicturePanel({ execution, visualization, onChange, name }: Pictu
   }
   return (
     <div className="flex min-w-0 flex-col gap-3">
-      <SegmentedControl
-        label="Kind of picture"
-        iconsOnly
-        className="self-start"
-        value={visualization.type as ChartTypeName}
-        onValueChange={(type) => onChange(visualizationOf(type, result, visualization))}
-        options={chartTypeNames().map((value) => ({ value, label: chartTitle(value), icon: ICONS[value] }))}
-      />
+      <KindPicker label="Kind of picture" result={result} visualization={visualization} onChange={onChange} />
       <div
         className={`overflow-hidden rounded-card border border-line bg-card ${HEIGHTS[visualization.type] ?? 'h-64 p-3'}`}
       >
@@ -72,7 +49,7 @@ export function PicturePanel({ execution, visualization, onChange, name }: Pictu
   );
 }
 
-const HEIGHTS: Readonly<Record<string, string>> = { metric: 'h-32 max-w-72 p-3.5', table: 'h-64' };
+const HEIGHTS: Readonly<Record<string, string>> = { metric: 'h-32 max-w-72 p-3.5', table: 'h-64', pivot: 'h-64' };
 
 function Picture({
   result,

@@ -1,5 +1,6 @@
 import type { ChartResult, ChartSpec } from '@tidemark/chart';
 import { MetricFigure } from '../visuals/MetricFigure.js';
+import { PivotTable } from '../visuals/PivotTable.js';
 import { PlottedChart } from '../visuals/PlottedChart.js';
 import { ResultTable } from '../visuals/ResultTable.js';
 import type { ElementSize } from '../visuals/use-element-size.js';
@@ -18,6 +19,8 @@ export function VisualizationView({ spec, result, name, onSize }: VisualizationV
       return <MetricFigure config={spec.config} result={result} />;
     case 'table':
       return <ResultTable config={spec.config} result={result} caption={name} />;
+    case 'pivot':
+      return <PivotTable config={spec.config} result={result} caption={name} />;
     default:
       return <PlottedChart spec={spec} result={result} name={name} {...(onSize && { onSize })} />;
   }

@@ -21,7 +21,7 @@ export interface PlottedChartProps {
 }
 
 /** Parts of an option that are replaced whole when only the data changed; the rest stays, tooltip included. */
-const REPLACED = ['series', 'xAxis', 'yAxis', 'legend', 'title'];
+const REPLACED = ['series', 'xAxis', 'yAxis', 'legend', 'title', 'visualMap', 'calendar'];
 const LEAST = 24;
 
 /** A chart on a canvas that fills its parent. The library is loaded when the first chart is shown. */

@@ -1,10 +1,23 @@
-import { BarChart, LineChart, PieChart } from 'echarts/charts';
 import {
+  BarChart,
+  GaugeChart,
+  GraphChart,
+  HeatmapChart,
+  LineChart,
+  PieChart,
+  SankeyChart,
+  ScatterChart,
+  TreemapChart,
+} from 'echarts/charts';
+import {
+  CalendarComponent,
   GridComponent,
   LegendComponent,
+  MarkAreaComponent,
   MarkLineComponent,
   TitleComponent,
   TooltipComponent,
+  VisualMapContinuousComponent,
 } from 'echarts/components';
 import { init, use as register } from 'echarts/core';
 import { LabelLayout } from 'echarts/features';
@@ -13,13 +26,22 @@ import { CanvasRenderer } from 'echarts/renderers';
 // Only what the chart types draw with; the whole library would be twice as much to load.
 register([
   BarChart,
+  GaugeChart,
+  GraphChart,
+  HeatmapChart,
   LineChart,
   PieChart,
+  SankeyChart,
+  ScatterChart,
+  TreemapChart,
+  CalendarComponent,
   GridComponent,
   LegendComponent,
+  MarkAreaComponent,
   MarkLineComponent,
   TitleComponent,
   TooltipComponent,
+  VisualMapContinuousComponent,
   LabelLayout,
   CanvasRenderer,
 ]);

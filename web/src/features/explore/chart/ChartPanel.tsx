@@ -1,41 +1,14 @@
-import {
-  chartNotes,
-  type ChartResult,
-  chartTitle,
-  type ChartTypeName,
-  chartTypeNames,
-  checkVisualization,
-  emptyReason,
-} from '@tidemark/chart';
-import {
-  ChartArea,
-  ChartBar,
-  ChartColumnBig,
-  ChartLine,
-  ChartPie,
-  Hash,
-  type LucideIcon,
-  Settings2,
-  Table2,
-} from 'lucide-react';
+import { chartNotes, type ChartResult, checkVisualization, emptyReason } from '@tidemark/chart';
+import { Settings2 } from 'lucide-react';
 import { useState } from 'react';
 import type { WidgetVisualization } from '../../../api/types.js';
 import { useTheme } from '../../../theme/theme.js';
-import { EmptyState, IconButton, Popover, SegmentedControl } from '../../../ui/index.js';
+import { EmptyState, IconButton, Popover } from '../../../ui/index.js';
 import { VisualizationView } from '../../dashboards/tile/VisualizationView.js';
 import type { ElementSize } from '../../dashboards/visuals/use-element-size.js';
 import { useReader } from '../../dashboards/visuals/use-reader.js';
-import { visualizationOf } from './chart-mapping.js';
 import { ChartSettings } from './ChartSettings.js';
-
-const ICONS: Record<ChartTypeName, LucideIcon> = {
-  bar: ChartColumnBig,
-  line: ChartLine,
-  area: ChartArea,
-  pie: ChartPie,
-  metric: Hash,
-  table: Table2,
-};
+import { KindPicker } from './KindPicker.js';
 
 export interface ChartPanelProps {
   result: ChartResult;
@@ -52,9 +25,9 @@ export function ChartPanel({ result, visualization, onChange, title }: ChartPane
   return (
     <div className="flex min-h-0 flex-1">
       <div className="flex min-h-0 min-w-0 flex-1 flex-col">
-        <div className="flex items-center gap-2 px-3 pt-2.5">
-          <KindPicker result={result} visualization={visualization} onChange={onChange} />
-          <span className="ml-auto min-w-0 truncate text-sm text-muted">{notes.join(' · ')}</span>
+        <div className="flex items-start gap-2 px-3 pt-2.5">
+          <KindPicker label="Kind of chart" result={result} visualization={visualization} onChange={onChange} />
+          <span className="mt-1.5 ml-auto min-w-0 truncate text-sm text-muted">{notes.join(' · ')}</span>
           <Popover
             label="Columns and look of the chart"
             align="end"
@@ -72,22 +45,6 @@ export function ChartPanel({ result, visualization, onChange, title }: ChartPane
         <div className="hidden w-64 shrink-0 overflow-y-auto border-l border-line p-3 xl:block">{settings}</div>
       )}
     </div>
-  );
-}
-
-function KindPicker({ result, visualization, onChange }: Omit<ChartPanelProps, 'title'>) {
-  return (
-    <SegmentedControl
-      label="Kind of chart"
-      iconsOnly
-      value={visualization.type as ChartTypeName}
-      onValueChange={(type) => onChange(visualizationOf(type, result, visualization))}
-      options={chartTypeNames().map((value) => ({
-        value,
-        label: chartTitle(value),
-        icon: value === 'bar' && visualization.config['horizontal'] === true ? ChartBar : ICONS[value],
-      }))}
-    />
   );
 }
 

@@ -21,6 +21,22 @@ const CHOICES: Record<string, string> = {
   duration: 'Duration',
   up: 'More is good',
   down: 'Less is good',
+  gap: 'Leave a gap',
+  zero: 'Count as zero',
+  connect: 'Join what lies around',
+  sum: 'Sum',
+  average: 'Average',
+  min: 'Least',
+  max: 'Most',
+  count: 'Count',
+  year: 'Year',
+  quarter: 'Quarter',
+  month: 'Month',
+  week: 'Week',
+  day: 'Day',
+  hour: 'Hour',
+  minute: 'Minute',
+  second: 'Second',
 };
 
 /** A control for each setting of the kind of chart, drawn from the chart library's own list of them. */

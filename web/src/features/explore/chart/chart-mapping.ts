@@ -1,5 +1,6 @@
 import {
   cellOf,
+  chartFields,
   type ChartColumn,
   type ChartResult,
   type ChartTypeName,
@@ -56,15 +57,19 @@ export function visualizationOf(
 }
 
 /** Whether every column that the picture names is in the result, so that it may stay after the query has changed. */
-export function fitsColumns({ config }: WidgetVisualization, { columns }: ChartResult): boolean {
+export function fitsColumns({ type, config }: WidgetVisualization, { columns }: ChartResult): boolean {
   const names = new Set(columns.map(({ name }) => name));
-  const { x, y, series, label, value, compare, change, trend } = config;
-  const named = [x, y, series, label, value, compare, change, trend].flat();
+  const fields = Object.entries(chartFields(type as ChartTypeName));
+  const named = fields.flatMap(([key, { kind }]) =>
+    kind === 'column' || kind === 'columns' ? [config[key]].flat() : [],
+  );
   return named.every((name) => typeof name !== 'string' || names.has(name));
 }
 
 interface Roles {
   figures: ChartColumn[];
+  /** Every column of numbers, keys too: better than nothing where a kind needs more of them than there are figures. */
+  numbers: ChartColumn[];
   time: ChartColumn | undefined;
   names: ChartColumn[];
 }
@@ -76,12 +81,14 @@ function rolesOf({ columns }: ChartResult): Roles {
   return {
     // Whole numbers are more often codes and keys than what one wants to see.
     figures: [...figures.filter(({ type }) => type !== 'integer'), ...figures.filter(({ type }) => type === 'integer')],
+    numbers: numeric,
     time: columns.find(isTemporal),
     names: columns.filter(({ type }) => type === 'string' || type === 'boolean'),
   };
 }
 
-function configOf(type: ChartTypeName, { figures, time, names }: Roles, result: ChartResult): Record<string, unknown> {
+function configOf(type: ChartTypeName, roles: Roles, result: ChartResult): Record<string, unknown> {
+  const { figures, time, names } = roles;
   const figure = figures[0]?.name;
   const first = result.columns.find(({ name }) => name !== figure)?.name ?? result.columns[0]?.name;
   const by = names[0]?.name ?? time?.name ?? first;
@@ -103,6 +110,47 @@ function configOf(type: ChartTypeName, { figures, time, names }: Roles, result: 
       return defined({ value: figure, trend: time !== undefined && result.rows.length > 1 ? figure : undefined });
     case 'table':
       return {};
+    default:
+      return otherConfig(type, roles, { figure, by, result });
+  }
+}
+
+interface Chosen {
+  figure: string | undefined;
+  by: string | undefined;
+  result: ChartResult;
+}
+
+function otherConfig(
+  type: ChartTypeName,
+  { figures, numbers, time, names }: Roles,
+  { figure, by, result }: Chosen,
+): Record<string, unknown> {
+  const second = [...figures, ...numbers].find(({ name }) => name !== figure)?.name;
+  const across = time?.name ?? by;
+  const other = [...names, ...(time === undefined ? [] : [time]), ...result.columns].find(
+    ({ name }) => name !== by && name !== figure,
+  )?.name;
+  switch (type) {
+    case 'combo':
+      return defined({ x: across, bars: figure, lines: second });
+    case 'treemap':
+      return defined({ path: names.length > 1 ? names.slice(0, 2).map(({ name }) => name) : by, value: figure });
+    case 'pivot':
+      return defined({ rows: by, columns: other, values: figure, totals: true });
+    case 'heatmap':
+      return defined({ x: time?.name ?? other, y: by === time?.name ? other : by, value: figure });
+    case 'scatter':
+      return defined({ x: second ?? time?.name, y: figure, label: names[0]?.name });
+    case 'funnel':
+      return defined({ label: by, value: figure });
+    case 'waterfall':
+      return defined({ x: across, y: figure });
+    case 'sankey':
+    case 'graph':
+      return defined({ source: by, target: other, value: figure });
+    default:
+      return defined({ value: figure });
   }
 }
 
