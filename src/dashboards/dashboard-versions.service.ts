@@ -3,7 +3,6 @@ import { type Actor, Page, encodeCursor, type ListQueryDto, notFound } from '../
 import { versionKey } from './dashboard-cursor.js';
 import { DashboardVersionsRepository } from './dashboard-versions.repository.js';
 import { DashboardWriter } from './dashboard-writer.js';
-import { DashboardsRepository } from './dashboards.repository.js';
 import { DashboardsService } from './dashboards.service.js';
 import { DashboardResponse, DashboardVersionResponse } from './dto/dashboard.response.js';
 import { PersonDirectory } from './person-directory.js';
@@ -13,7 +12,6 @@ import { PersonDirectory } from './person-directory.js';
 export class DashboardVersionsService {
   constructor(
     private readonly dashboards: DashboardsService,
-    private readonly repository: DashboardsRepository,
     private readonly versions: DashboardVersionsRepository,
     private readonly writer: DashboardWriter,
     private readonly people: PersonDirectory,
@@ -37,7 +35,7 @@ export class DashboardVersionsService {
   async restore(actor: Actor, id: string, version: number): Promise<DashboardResponse> {
     const before = await this.dashboards.editable(actor, id);
     if (version < 1 || version > before.version) throw notFound('version');
-    const content = await this.repository.transaction(actor, (manager) => this.versions.content(manager, id, version));
+    const content = await this.versions.contentAt(actor, id, version);
     if (!content) throw notFound('version');
     await this.writer.save(actor, before, content, {
       action: 'dashboard.version.restore',

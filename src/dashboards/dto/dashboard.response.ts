@@ -1,6 +1,7 @@
 import { ApiExtraModels, ApiPropertyOptional, getSchemaPath } from '@nestjs/swagger';
 import type { Dashboard, DashboardSummary, VersionEntry } from '../domain/dashboard.js';
 import type { Access, Sharing } from '../domain/dashboard-access.js';
+import type { DashboardDraft } from '../domain/dashboard-draft.js';
 import type { WidgetContent, WidgetQuery, WidgetType } from '../domain/dashboard-content.js';
 import { DashboardSettingsDto, LayoutDto } from './dashboard.dto.js';
 import { MemberShareDto, RoleShareDto } from './sharing.dto.js';
@@ -55,6 +56,13 @@ export class WidgetDeletedResponse {
   version!: number;
 }
 
+/** That you have a draft. */
+export class DraftMarkResponse {
+  /** The version that it began from. */
+  version!: number;
+  updatedAt!: Date;
+}
+
 export class DashboardResponse {
   id!: string;
   /** Name in dashboards as code. */
@@ -71,6 +79,8 @@ export class DashboardResponse {
   widgets!: WidgetResponse[];
   /** What the asker may do. */
   access!: Access;
+  /** Your draft of it, if you have one; see `GET /dashboards/{id}/draft`. */
+  draft!: DraftMarkResponse | null;
   createdAt!: Date;
   updatedAt!: Date;
 
@@ -78,6 +88,7 @@ export class DashboardResponse {
     { id, slug, version, ownerId, content, createdAt, updatedAt }: Dashboard,
     access: Access,
     names: PeopleNames,
+    draft: Pick<DashboardDraft, 'baseVersion' | 'updatedAt'> | null,
   ): DashboardResponse {
     const { name, description, tags, layout, settings, widgets } = content;
     return {
@@ -92,6 +103,7 @@ export class DashboardResponse {
       settings,
       widgets,
       access,
+      draft: draft && { version: draft.baseVersion, updatedAt: draft.updatedAt },
       createdAt,
       updatedAt,
     };
