@@ -309,6 +309,8 @@ export interface WidgetVisualization {
 
 export interface Widget {
   id: string;
+  /** Name in dashboards as code. */
+  slug?: string;
   type: WidgetType;
   name: string;
   description?: string;
@@ -328,6 +330,7 @@ export interface DashboardSettings {
 
 export interface DashboardSummary {
   id: string;
+  slug: string;
   name: string;
   description: string | null;
   tags: string[];
@@ -340,6 +343,7 @@ export interface DashboardSummary {
 
 export interface Dashboard {
   id: string;
+  slug: string;
   name: string;
   description: string | null;
   tags: string[];
@@ -349,9 +353,29 @@ export interface Dashboard {
   settings: DashboardSettings;
   widgets: Widget[];
   access: 'view' | 'edit';
+  /** The reader's own draft, if there is one. */
+  draft: { version: number; updatedAt: string } | null;
   createdAt: string;
   updatedAt: string;
 }
+
+/** That the server has a draft. */
+export interface DraftSaved {
+  /** The version that it began from. */
+  version: number;
+  revision: string;
+  updatedAt: string;
+  /** What was published since. */
+  newer: {
+    version: number;
+    updatedBy: { id: string; name: string } | null;
+    updatedAt: string;
+    changes: string | null;
+  } | null;
+}
+
+/** A draft as the server has it: what `PUT /dashboards/{id}` takes, finished or not. */
+export type KeptDraft = DraftSaved & Record<string, unknown>;
 
 export interface WidgetData {
   id: string;

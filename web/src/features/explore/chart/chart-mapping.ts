@@ -1,8 +1,11 @@
 import {
   cellOf,
+  chartFields,
   type ChartColumn,
   type ChartResult,
   type ChartTypeName,
+  chartTypeNames,
+  type ConfigField,
   isNumeric,
   isTemporal,
   suggestVisualization,
@@ -56,11 +59,19 @@ export function visualizationOf(
 }
 
 /** Whether every column that the picture names is in the result, so that it may stay after the query has changed. */
-export function fitsColumns({ config }: WidgetVisualization, { columns }: ChartResult): boolean {
+export function fitsColumns({ type, config }: WidgetVisualization, { columns }: ChartResult): boolean {
   const names = new Set(columns.map(({ name }) => name));
-  const { x, y, series, label, value, compare, change, trend } = config;
-  const named = [x, y, series, label, value, compare, change, trend].flat();
+  const named = columnsNamed({ type, config });
   return named.every((name) => typeof name !== 'string' || names.has(name));
+}
+
+/** The columns that a picture names, by its kind's own list of settings. */
+function columnsNamed({ type, config }: WidgetVisualization): unknown[] {
+  if (!chartTypeNames().some((name) => name === type)) return [];
+  const fields: Readonly<Record<string, ConfigField>> = { ...chartFields(type as ChartTypeName) };
+  return Object.entries(fields).flatMap(([key, field]) =>
+    field.kind === 'column' || field.kind === 'columns' ? [config[key]].flat() : [],
+  );
 }
 
 interface Roles {
@@ -81,7 +92,8 @@ function rolesOf({ columns }: ChartResult): Roles {
   };
 }
 
-function configOf(type: ChartTypeName, { figures, time, names }: Roles, result: ChartResult): Record<string, unknown> {
+function configOf(type: ChartTypeName, roles: Roles, result: ChartResult): Record<string, unknown> {
+  const { figures, time, names } = roles;
   const figure = figures[0]?.name;
   const first = result.columns.find(({ name }) => name !== figure)?.name ?? result.columns[0]?.name;
   const by = names[0]?.name ?? time?.name ?? first;
@@ -101,9 +113,39 @@ function configOf(type: ChartTypeName, { figures, time, names }: Roles, result: 
       return defined({ label: by, value: figure });
     case 'metric':
       return defined({ value: figure, trend: time !== undefined && result.rows.length > 1 ? figure : undefined });
-    case 'table':
-      return {};
+    default:
+      return required(type, roles, result);
   }
+}
+
+/**
+ * The settings that a kind cannot do without, filled by the columns' types, in the order in which its fields stand: figures
+ * for figures; for the rest times and names, each once as far as they reach.
+ */
+function required(
+  type: ChartTypeName,
+  { figures, time, names }: Roles,
+  { columns }: ChartResult,
+): Record<string, unknown> {
+  const fields: Readonly<Record<string, ConfigField>> = { ...chartFields(type) };
+  const places = [...(time === undefined ? [] : [time]), ...names, ...columns].map(({ name }) => name);
+  const free = { figures: figures.map(({ name }) => name), places: [...new Set(places)] };
+  const next = (numeric: boolean | undefined): string | undefined => {
+    const list = numeric === true ? free.figures : free.places.filter((name) => !free.figures.includes(name));
+    const [name] = list.length > 0 ? list : free.places;
+    free.figures = free.figures.filter((one) => one !== name);
+    free.places = free.places.filter((one) => one !== name);
+    return name ?? columns[0]?.name;
+  };
+  const needed = Object.entries(fields).filter(([, field]) => field.required === true);
+  return defined(
+    Object.fromEntries(
+      needed.map(([key, field]) => {
+        if (field.kind === 'column' || field.kind === 'columns') return [key, next(field.numeric)];
+        return [key, field.kind === 'choice' ? field.options[0] : undefined];
+      }),
+    ),
+  );
 }
 
 function splits(result: ChartResult, name: string): boolean {
