@@ -7,7 +7,6 @@ import { TextTile } from '../tile/DashboardTile.js';
 import { QueryTile } from '../tile/QueryTile.js';
 import { TileFrame } from '../tile/TileFrame.js';
 import { type DraftWidget, nameOf, placeInWords } from './draft/draft.js';
-import { PlacePopover } from './PlacePopover.js';
 import { usePreview } from './use-preview.js';
 
 export interface EditTileProps {
@@ -135,7 +134,7 @@ function Framed({ actions, children }: { actions: ReactNode; children: ReactNode
   );
 }
 
-function Actions({ widget, onOpen, onDuplicate, onCopy, onRemove, onPlace }: EditTileProps) {
+function Actions({ widget, onOpen, onDuplicate, onCopy, onRemove }: EditTileProps) {
   const name = nameOf(widget);
   return (
     <>
@@ -146,7 +145,6 @@ function Actions({ widget, onOpen, onDuplicate, onCopy, onRemove, onPlace }: Edi
       >
         <GripVertical size={15} strokeWidth={1.8} />
       </span>
-      <PlacePopover name={name} position={widget.position} onPlace={onPlace} />
       <Menu trigger={<IconButton icon={Ellipsis} size="sm" plain label={`Actions for ${name}`} />}>
         <MenuItem icon={SlidersHorizontal} hint={<KeyHint keys={['enter']} />} onSelect={onOpen}>
           Properties

@@ -1,5 +1,5 @@
 import { Ellipsis, History, Redo2, Settings2, Trash2, Undo2 } from 'lucide-react';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import {
   Button,
   ConfirmDialog,
@@ -17,13 +17,14 @@ import type { Publishing } from './draft/use-publish.js';
 export interface EditorActionsProps {
   editing: Editing;
   publishing: Publishing;
+  palette: ReactNode;
   onSettings: () => void;
   onLeave: () => void;
   onDiscarded: () => void;
 }
 
 /** Undo and redo, settings, and what becomes of the draft. */
-export function EditorActions({ editing, publishing, onSettings, onLeave, onDiscarded }: EditorActionsProps) {
+export function EditorActions({ editing, publishing, palette, onSettings, onLeave, onDiscarded }: EditorActionsProps) {
   const [open, setOpen] = useState<'discard' | 'versions' | null>(null);
   const toast = useToast();
   const { base, dirty, undo, redo, mayUndo, mayRedo } = editing;
@@ -49,7 +50,8 @@ export function EditorActions({ editing, publishing, onSettings, onLeave, onDisc
           Discard draft
         </MenuItem>
       </Menu>
-      <Button onClick={onLeave}>Close</Button>
+      {palette}
+      <Button onClick={onLeave}>Done</Button>
       <Button variant="primary" pending={publishing.pending} disabled={!dirty} onClick={() => publishing.publish()}>
         Publish
       </Button>

@@ -78,11 +78,11 @@ export function Workspace({ opened, unsent, onReload, onLeave }: WorkspaceProps)
             <EditorActions
               editing={editing}
               publishing={publishing}
+              palette={palette(false)}
               onSettings={() => setSettings('general')}
               onLeave={leave}
               onDiscarded={onLeave}
             />
-            {palette(false)}
           </>
         }
       />
@@ -145,6 +145,7 @@ export function Workspace({ opened, unsent, onReload, onLeave }: WorkspaceProps)
             variables={chosen.variables}
             filters={chosen.filters}
             onChange={(step, field) => actions.changeWidget(selected.key, step, field)}
+            onPlace={(position) => actions.place(selected.key, position)}
             onVariables={() => setSettings('variables')}
             onClose={actions.hide}
           />

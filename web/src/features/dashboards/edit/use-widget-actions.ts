@@ -165,7 +165,10 @@ function useFocusTile(draft: Draft): (key: string, onlyAgain?: boolean) => void 
   useLayoutEffect(() => {
     const key = wanted.current;
     if (key === null) return;
-    const tile = document.querySelector<HTMLElement>(`[data-tile="${CSS.escape(key)}"]`);
+    // What was taken back is gone, and another tile takes the focus.
+    const tile =
+      document.querySelector<HTMLElement>(`[data-tile="${CSS.escape(key)}"]`) ??
+      document.querySelector<HTMLElement>('[data-tile]');
     if (tile === null) return;
     wanted.current = null;
     tile.focus({ preventScroll: true });

@@ -57,7 +57,7 @@ export function EditGrid({ widgets, rowHeight, selected, onPlace, onPress, child
                 'min-w-0 select-none',
                 metrics !== null && 'absolute',
                 metrics !== null && held === null && 'transition-[left,top,width,height] duration-150',
-                held !== null && 'z-10 cursor-grabbing opacity-90',
+                held !== null && 'z-10 cursor-grabbing opacity-90 *:pointer-events-none',
                 selected === widget.key && 'z-1',
               )}
               style={styleOf(widget, original, metrics, held, rowHeight)}

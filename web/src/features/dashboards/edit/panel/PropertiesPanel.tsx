@@ -1,10 +1,12 @@
 import { Maximize2, Minimize2, X } from 'lucide-react';
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
+import type { WidgetPosition } from '../../../../api/types.js';
 import { cx, Field, IconButton, Input, SkeletonText, TabPanel, Tabs } from '../../../../ui/index.js';
 import { QueryTile } from '../../tile/QueryTile.js';
 import { chartResult } from '../../../explore/chart/chart-mapping.js';
 import { nameOf } from '../draft/draft.js';
 import { usePreview } from '../use-preview.js';
+import { PlaceFields } from './PlaceFields.js';
 import { PictureFields, useFirstPicture } from './PictureFields.js';
 import { FilterFields, TextFields } from './PlainFields.js';
 import type { WidgetFieldsProps } from './widget-change.js';
@@ -15,6 +17,7 @@ const QueryFields = lazy(() => import('./QueryFields.js'));
 export interface PropertiesPanelProps extends WidgetFieldsProps {
   /** Not 0: the focus goes to the first field, again with each other number. */
   focused: number;
+  onPlace: (position: WidgetPosition) => void;
   onClose: () => void;
   /** Opens the dashboard's variables. */
   onVariables: () => void;
@@ -25,7 +28,7 @@ export interface PropertiesPanelProps extends WidgetFieldsProps {
  * Where there is no room beside the grid, it lies over it, with the tile in it.
  */
 export function PropertiesPanel(props: PropertiesPanelProps) {
-  const { widget, focused, onChange, onClose } = props;
+  const { widget, focused, onChange, onPlace, onClose } = props;
   const panel = useRef<HTMLElement>(null);
   const [large, setLarge] = useState(false);
   useEffect(() => {
@@ -90,6 +93,7 @@ export function PropertiesPanel(props: PropertiesPanelProps) {
           </Field>
         </div>
         <Kind {...props} />
+        <PlaceFields position={widget.position} onPlace={onPlace} />
       </div>
     </aside>
   );
