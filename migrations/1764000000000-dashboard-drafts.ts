@@ -1,6 +1,9 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** What people are changing of dashboards before they publish it: one draft for each dashboard and person. */
+/**
+ * What people are changing of dashboards before they publish it: one draft for each dashboard and person; and what a
+ * widget's values do when they are chosen.
+ */
 export class DashboardDrafts1764000000000 implements MigrationInterface {
   name = 'DashboardDrafts1764000000000';
 
@@ -22,10 +25,13 @@ export class DashboardDrafts1764000000000 implements MigrationInterface {
       CREATE POLICY tenant ON dashboard_drafts TO tidemark_app
         USING (tenant_id = current_tenant_id()) WITH CHECK (tenant_id = current_tenant_id());
       GRANT SELECT, INSERT, DELETE, UPDATE (base_version, revision, content, updated_at) ON dashboard_drafts TO tidemark_app;
+
+      ALTER TABLE widgets ADD COLUMN interactions json;
     `);
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query('ALTER TABLE widgets DROP COLUMN interactions');
     await queryRunner.query('DROP TABLE dashboard_drafts');
   }
 }

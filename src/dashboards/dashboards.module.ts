@@ -25,6 +25,7 @@ import { DashboardPurgeJob } from './dashboards.jobs.js';
 import { DashboardsRepository } from './dashboards.repository.js';
 import { DashboardsService } from './dashboards.service.js';
 import { MAX_DEFINITION_BYTES } from './domain/definition-text.js';
+import { DrillRowsService } from './drill-rows.service.js';
 import { LoadedDashboards } from './loaded-dashboards.js';
 import { PersonDirectory } from './person-directory.js';
 import { VariableOptionsService } from './variable-options.service.js';
@@ -55,6 +56,7 @@ const YAML_TYPES = ['application/yaml', 'application/x-yaml', 'text/yaml', 'text
     DashboardWriter,
     DashboardsRepository,
     DashboardsService,
+    DrillRowsService,
     LoadedDashboards,
     PersonDirectory,
     VariableOptionsService,

@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn, Unique } from 'typeorm';
+import type { WidgetInteractions } from './domain/interactions.js';
 import type { Visualization, WidgetPosition, WidgetQuery, WidgetType } from './domain/dashboard-content.js';
 
 /** A widget of a dashboard as it stands now; earlier states are in the dashboard's versions. */
@@ -39,6 +40,9 @@ export class WidgetEntity {
 
   @Column({ type: 'json' })
   visualization!: Visualization;
+
+  @Column({ type: 'json', nullable: true })
+  interactions!: WidgetInteractions | null;
 
   @Column({ type: 'json', nullable: true })
   styling!: Record<string, unknown> | null;

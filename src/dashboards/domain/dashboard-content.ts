@@ -1,4 +1,5 @@
 import type { QueryParameter } from '../../query/index.js';
+import type { WidgetInteractions } from './interactions.js';
 
 export const WIDGET_TYPES = ['chart', 'table', 'metric', 'filter', 'text'] as const;
 export type WidgetType = (typeof WIDGET_TYPES)[number];
@@ -51,6 +52,8 @@ export interface WidgetContent {
   position: WidgetPosition;
   query?: WidgetQuery;
   visualization: Visualization;
+  /** What a value does when it is chosen. */
+  interactions?: WidgetInteractions;
   styling?: Record<string, unknown>;
 }
 

@@ -5,7 +5,9 @@ import type { DashboardDraft } from '../domain/dashboard-draft.js';
 import type { WidgetContent, WidgetQuery, WidgetType } from '../domain/dashboard-content.js';
 import { DashboardSettingsDto, LayoutDto } from './dashboard.dto.js';
 import { MemberShareDto, RoleShareDto } from './sharing.dto.js';
-import { SavedQueryDto, SqlQueryDto, VisualizationDto, WidgetPositionDto } from './widget.dto.js';
+import { WidgetInteractionsDto } from './interactions.dto.js';
+import { VisualizationDto, WidgetPositionDto } from './widget.dto.js';
+import { SavedQueryDto, SqlQueryDto } from './widget-query.dto.js';
 
 /** A person by name. */
 export class PersonResponse {
@@ -35,6 +37,7 @@ export class WidgetResponse {
   query?: WidgetQuery;
 
   visualization!: VisualizationDto;
+  interactions?: WidgetInteractionsDto;
   styling?: Record<string, unknown>;
 }
 

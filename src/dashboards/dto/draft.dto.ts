@@ -17,7 +17,7 @@ import { CreateDashboardDto, DashboardSettingsDto, MAX_VARIABLES } from './dashb
 import { WidgetDto } from './widget.dto.js';
 
 /** A widget that is being made: it may have no name yet, and a query that cannot run yet. */
-export class DraftWidgetDto extends OmitType(WidgetDto, ['name', 'query'] as const) {
+export class DraftWidgetDto extends OmitType(WidgetDto, ['name', 'query', 'interactions'] as const) {
   @IsString()
   @MaxLength(200)
   name!: string;
@@ -26,6 +26,11 @@ export class DraftWidgetDto extends OmitType(WidgetDto, ['name', 'query'] as con
   @IsOptional()
   @IsObject()
   query?: Record<string, unknown> | null;
+
+  /** As in a widget, finished or not. */
+  @IsOptional()
+  @IsObject()
+  interactions?: Record<string, unknown> | null;
 }
 
 export class DraftSettingsDto extends OmitType(DashboardSettingsDto, ['variables'] as const) {
