@@ -7,14 +7,15 @@ const MAX_VALUE = 2_000;
 
 /** Which value's rows are asked for. */
 export class DrillQueryDto {
-  /** Place in the widget's `interactions.drillDown`, from 0. */
+  /** Place in the widget's `interactions.drillDown`, from 0, which it is when left out. */
+  @IsOptional()
   @Type(() => Number)
   @IsInt()
   @Min(0)
   @Max(MAX_DRILLS - 1)
-  drill!: number;
+  drill: number = 0;
 
-  /** The value as JSON: a text in quotes, a number, true, false or null. */
+  /** The value as JSON: a text in quotes, a number, true, false, or null, which it is when left out. */
   @Transform(({ value }) => scalarOf(value))
   @ValidateBy({
     name: 'scalar',
@@ -23,7 +24,7 @@ export class DrillQueryDto {
       defaultMessage: () => `value must be a JSON text, number or boolean of at most ${MAX_VALUE} characters`,
     },
   })
-  value!: string | number | boolean | null;
+  value: string | number | boolean | null = null;
 
   /** JSON object of values by variable, as for the widget's data. */
   @IsOptional()

@@ -307,6 +307,23 @@ export interface WidgetVisualization {
   config: Record<string, unknown>;
 }
 
+/** A click on a value of `column` sets `variable` to it. */
+export interface CrossFilter {
+  column: string;
+  variable: string;
+}
+
+/** What a value opens. */
+export type DrillDown =
+  | { kind: 'rows'; column: string; label?: string; parameter: string; query: WidgetQuery }
+  | { kind: 'dashboard'; column: string; label?: string; dashboard: string; parameters: Record<string, string> }
+  | { kind: 'time'; column: string; label?: string; variable: string };
+
+export interface WidgetInteractions {
+  crossFilter?: CrossFilter[];
+  drillDown?: DrillDown[];
+}
+
 export interface Widget {
   id: string;
   /** Name in dashboards as code. */
@@ -317,6 +334,7 @@ export interface Widget {
   position: WidgetPosition;
   query?: WidgetQuery;
   visualization: WidgetVisualization;
+  interactions?: WidgetInteractions;
   styling?: Record<string, unknown>;
 }
 

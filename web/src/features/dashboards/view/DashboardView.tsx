@@ -8,6 +8,7 @@ import { ButtonLink, cx, EmptyState, PageHeader } from '../../../ui/index.js';
 import { dashboardKeys } from '../data/dashboard-queries.js';
 import { FilterBar } from '../filters/FilterBar.js';
 import { RangeControl } from '../filters/RangeControl.js';
+import { CrossFilterChips } from '../interactions/CrossFilterChips.js';
 import { DashboardTile } from '../tile/DashboardTile.js';
 import { DashboardGrid } from './DashboardGrid.js';
 import { LiveBadge } from './LiveBadge.js';
@@ -56,6 +57,12 @@ export function DashboardView({ dashboard }: { dashboard: Dashboard }) {
       />
       {dashboard.draft !== null && !fullScreen.on && <UnpublishedDraft draft={dashboard.draft} />}
       <FilterBar dashboardId={id} version={dashboard.version} chosen={chosen} />
+      <CrossFilterChips
+        widgets={dashboard.widgets}
+        variables={chosen.variables}
+        filters={chosen.filters}
+        onRemove={chosen.choose}
+      />
       {dashboard.widgets.length === 0 ? (
         <Unfilled dashboard={dashboard} />
       ) : (

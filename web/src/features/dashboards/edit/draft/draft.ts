@@ -1,4 +1,13 @@
-import type { Dashboard, DashboardSettings, Variable, Widget, WidgetType } from '../../../../api/types.js';
+import type {
+  CrossFilter,
+  Dashboard,
+  DashboardSettings,
+  DrillDown,
+  Variable,
+  Widget,
+  WidgetInteractions,
+  WidgetType,
+} from '../../../../api/types.js';
 import { below, COLUMNS, moveTo, onGrid } from '../../view/layout.js';
 import type { WidgetPosition } from '../../../../api/types.js';
 
@@ -102,12 +111,14 @@ function isVariable(value: unknown): value is Variable {
 /** A widget from outside this page; null when it is none. */
 export function widgetFrom(value: unknown): DraftWidget | null {
   if (!isObject(value)) return null;
-  const { id, type, name, position, visualization } = value;
+  const { id, type, name, position, visualization, interactions, ...rest } = value;
   if (typeof type !== 'string' || !Object.hasOwn(SIZES, type) || !isObject(visualization)) return null;
   const { x, y, width, height } = isObject(position) ? position : {};
   const wanted = { x: Number(x ?? 0), y: Number(y ?? 0), width: Number(width ?? 6), height: Number(height ?? 4) };
   return {
-    ...(value as Omit<DraftWidget, 'key'>),
+    ...(rest as Partial<DraftWidget>),
+    ...(typeof id === 'string' && { id }),
+    ...(isObject(interactions) && { interactions: interactionsFrom(interactions) }),
     type: type as WidgetType,
     name: typeof name === 'string' ? name : '',
     position: onGrid(wanted),
@@ -116,6 +127,13 @@ export function widgetFrom(value: unknown): DraftWidget | null {
       config: isObject(visualization['config']) ? visualization['config'] : {},
     },
     key: typeof id === 'string' ? id : newKey(),
+  };
+}
+
+function interactionsFrom({ crossFilter, drillDown }: Record<string, unknown>): WidgetInteractions {
+  return {
+    ...(Array.isArray(crossFilter) && { crossFilter: crossFilter.filter(isObject) as unknown as CrossFilter[] }),
+    ...(Array.isArray(drillDown) && { drillDown: drillDown.filter(isObject) as unknown as DrillDown[] }),
   };
 }
 

@@ -6,6 +6,7 @@ import { QueryTile } from '../../tile/QueryTile.js';
 import { chartResult } from '../../../explore/chart/chart-mapping.js';
 import { nameOf } from '../draft/draft.js';
 import { usePreview } from '../use-preview.js';
+import { InteractionsFields } from './InteractionsFields.js';
 import { PlaceFields } from './PlaceFields.js';
 import { PictureFields, useFirstPicture } from './PictureFields.js';
 import { FilterFields, TextFields } from './PlainFields.js';
@@ -129,6 +130,7 @@ function DataKind(props: PropertiesPanelProps) {
         tabs={[
           { value: 'data', label: 'Data' },
           { value: 'picture', label: 'Picture' },
+          { value: 'interactions', label: 'Interactions' },
         ]}
       >
         <TabPanel value="data">
@@ -138,6 +140,9 @@ function DataKind(props: PropertiesPanelProps) {
         </TabPanel>
         <TabPanel value="picture">
           <PictureFields {...props} result={result} />
+        </TabPanel>
+        <TabPanel value="interactions">
+          <InteractionsFields {...props} columns={result?.columns.map(({ name }) => name) ?? []} />
         </TabPanel>
       </Tabs>
     </>
