@@ -1,6 +1,11 @@
 import { Column, Entity, PrimaryColumn, Unique } from 'typeorm';
-import type { WidgetInteractions } from './domain/interactions.js';
-import type { Visualization, WidgetPosition, WidgetQuery, WidgetType } from './domain/dashboard-content.js';
+import type {
+  Visualization,
+  WidgetInteractions,
+  WidgetPosition,
+  WidgetQuery,
+  WidgetType,
+} from './domain/dashboard-content.js';
 
 /** A widget of a dashboard as it stands now; earlier states are in the dashboard's versions. */
 @Entity({ name: 'widgets' })

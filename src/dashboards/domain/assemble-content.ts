@@ -8,13 +8,14 @@ import {
   type VariableOptions,
   type Visualization,
   type WidgetContent,
+  type WidgetInteractions,
   type WidgetPosition,
   type WidgetQuery,
   type WidgetType,
   defaultLayout,
   defaultSettings,
 } from './dashboard-content.js';
-import { type WidgetInteractions, orderedInteractions } from './interactions.js';
+import { orderedInteractions } from './interactions.js';
 import { placeBelow, positionProblem, settle } from './layout.js';
 import { freeSlug } from './slug.js';
 

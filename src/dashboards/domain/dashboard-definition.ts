@@ -5,17 +5,18 @@ import {
   type DashboardContent,
   type DashboardLayout,
   type DashboardSettings,
+  type DrillDown,
   type Variable,
   type VariableOptions,
   type Visualization,
   type WidgetContent,
+  type WidgetInteractions,
   type WidgetParameters,
   type WidgetPosition,
   type WidgetQuery,
   type WidgetType,
   defaultLayout,
 } from './dashboard-content.js';
-import type { DrillDown, WidgetInteractions } from './interactions.js';
 
 export const API_VERSION = 'tidemark/v1';
 export const DEFINITION_KIND = 'Dashboard';

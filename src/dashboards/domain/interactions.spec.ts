@@ -1,5 +1,5 @@
-import type { Variable, WidgetContent, WidgetQuery } from './dashboard-content.js';
-import { type WidgetInteractions, interactionProblems, orderedInteractions } from './interactions.js';
+import type { Variable, WidgetContent, WidgetInteractions, WidgetQuery } from './dashboard-content.js';
+import { interactionProblems, orderedInteractions } from './interactions.js';
 
 const variables: Variable[] = [
   { name: 'region', type: 'text' },
