@@ -12,7 +12,7 @@ const VISIT_MS = 180_000;
 
 const tile = (page: Page, name: string): Locator => page.locator('[data-tile]').filter({ hasText: name });
 const tiles = (page: Page): Promise<string[]> =>
-  page.locator('[data-tile]').evaluateAll((all) => all.map((each) => each.getAttribute('aria-label') ?? ''));
+  page.locator('[data-tile]').evaluateAll((all: { getAttribute(name: string): string | null }[]) => all.map((each) => each.getAttribute('aria-label') ?? ''));
 const savedDraft = (page: Page): Promise<void> => page.locator('[data-save-state="saved"]').waitFor();
 const add = async (page: Page, kind: string): Promise<void> => {
   await page.getByRole('button', { name: 'Add widget' }).first().click();
@@ -268,7 +268,7 @@ async function drag(page: Page, from: { x: number; y: number }, to: { x: number;
 }
 
 const hasFocus = (locator: Locator): Promise<boolean> =>
-  locator.evaluate((element) => element === element.ownerDocument.activeElement);
+  locator.evaluate((element: { ownerDocument: { activeElement: unknown } }) => element === element.ownerDocument.activeElement);
 
 function focused(locator: Locator): Promise<void> {
   return eventually(async () => expect(await hasFocus(locator)).toBe(true));
