@@ -38,6 +38,13 @@ export class DashboardVersionsRepository {
     return this.database.run(scope, (manager) => this.content(manager, dashboardId, version));
   }
 
+  /** One version with what the dashboard was then; null when it is not kept. */
+  find(scope: TenantScope, dashboardId: string, version: number): Promise<DashboardVersionEntity | null> {
+    return this.database.run(scope, (manager) =>
+      manager.getRepository(DashboardVersionEntity).findOneBy({ dashboardId, version }),
+    );
+  }
+
   async content(manager: EntityManager, dashboardId: string, version: number): Promise<DashboardContent | null> {
     const row = await manager.getRepository(DashboardVersionEntity).findOneBy({ dashboardId, version });
     return row?.content ?? null;

@@ -4,7 +4,12 @@ import { versionKey } from './dashboard-cursor.js';
 import { DashboardVersionsRepository } from './dashboard-versions.repository.js';
 import { DashboardWriter } from './dashboard-writer.js';
 import { DashboardsService } from './dashboards.service.js';
-import { DashboardResponse, DashboardVersionResponse } from './dto/dashboard.response.js';
+import { describeDifference, sameContent } from './domain/describe-difference.js';
+import {
+  type ComparedVersionResponse,
+  type DashboardResponse,
+  DashboardVersionResponse,
+} from './dto/dashboard.response.js';
 import { PersonDirectory } from './person-directory.js';
 
 /** What a dashboard was, and the way back. */
@@ -29,6 +34,21 @@ export class DashboardVersionsService {
       shown.map((entry) => DashboardVersionResponse.of(entry, names)),
       next,
     );
+  }
+
+  /** One version, and how it differs from what the dashboard is now. */
+  async get(actor: Actor, id: string, version: number): Promise<ComparedVersionResponse> {
+    const dashboard = await this.dashboards.visible(actor, id);
+    if (version < 1 || version > dashboard.version) throw notFound('version');
+    const found = await this.versions.find(actor, id, version);
+    if (!found) throw notFound('version');
+    const names = await this.people.names([found.authorId]);
+    return {
+      ...DashboardVersionResponse.of(found, names),
+      restoring: sameContent(dashboard.content, found.content)
+        ? null
+        : describeDifference(dashboard.content, found.content),
+    };
   }
 
   /** Makes what a dashboard was its newest version; nothing of the history is lost. */

@@ -228,6 +228,22 @@ describe('drafts of dashboards', () => {
     });
   });
 
+  it('leave versions that say what they changed, and what going back to them would change', async () => {
+    const { id, widgets } = await create();
+    succeeded(await save(id, { name: 'Revenue', widgets: widgets.slice(0, 1) }));
+    succeeded(await publish(id));
+    const compare = (version: number, { api }: TestUser = tenant.viewer) =>
+      api.get<{ version: number; summary: string; restoring: string | null }>(`/dashboards/${id}/versions/${version}`);
+    expect(succeeded(await compare(1))).toMatchObject({
+      version: 1,
+      summary: 'Created with 2 widgets',
+      restoring: 'Renamed “Revenue” to “Sales” and added “Notes”',
+    });
+    expect(succeeded(await compare(2))).toMatchObject({ restoring: null });
+    expect((await compare(3)).status).toBe(404);
+    expect((await compare(1, shop.other.admin)).status).toBe(404);
+  });
+
   it('go with the dashboard', async () => {
     const { id } = await create();
     succeeded(await save(id, { name: 'Gone' }));

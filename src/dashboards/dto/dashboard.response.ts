@@ -1,4 +1,4 @@
-import { ApiExtraModels, ApiPropertyOptional, getSchemaPath } from '@nestjs/swagger';
+import { ApiExtraModels, ApiProperty, ApiPropertyOptional, getSchemaPath } from '@nestjs/swagger';
 import type { Dashboard, DashboardSummary, VersionEntry } from '../domain/dashboard.js';
 import type { Access, Sharing } from '../domain/dashboard-access.js';
 import type { DashboardDraft } from '../domain/dashboard-draft.js';
@@ -150,6 +150,13 @@ export class DashboardVersionResponse {
   ): DashboardVersionResponse {
     return { version, name, author: person(authorId, names), createdAt, summary };
   }
+}
+
+/** A version beside the present one. */
+export class ComparedVersionResponse extends DashboardVersionResponse {
+  /** What restoring it would change, in a sentence; null: nothing. */
+  @ApiProperty({ type: String, nullable: true })
+  restoring!: string | null;
 }
 
 /** Who sees and who changes a dashboard, beside its owner and the admins. */

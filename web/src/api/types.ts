@@ -413,6 +413,12 @@ export interface DashboardVersion {
   summary: string;
 }
 
+/** A version beside the present one. */
+export interface ComparedVersion extends DashboardVersion {
+  /** What restoring it would change; null: nothing. */
+  restoring: string | null;
+}
+
 export interface DashboardSharing {
   visibility: 'private' | 'tenant';
   roles: { role: Role; access: 'view' | 'edit' }[];

@@ -30,7 +30,7 @@ export function EditorActions({ editing, publishing, palette, onSettings, onLeav
   const { base, dirty, undo, redo, mayUndo, mayRedo } = editing;
   return (
     <>
-      <span className="flex items-center">
+      <span className="flex items-center max-sm:hidden">
         <IconButton icon={Undo2} label="Undo" disabled={!mayUndo} onClick={undo} />
         <IconButton icon={Redo2} label="Redo" disabled={!mayRedo} onClick={redo} />
       </span>
