@@ -20,7 +20,7 @@ export function historyOf<T>(present: T): History<T> {
  */
 export function changed<T>(history: History<T>, next: T, tag: string | null = null): History<T> {
   if (next === history.present) return history;
-  const joins = tag !== null && tag === history.tag && history.future.length === 0;
+  const joins = tag !== null && tag === history.tag;
   const past = joins ? history.past : [...history.past, history.present].slice(-MOST_STEPS);
   return { past, present: next, future: [], tag };
 }
