@@ -29,6 +29,7 @@ function wordsFor(
 ): { icon: typeof CloudCheck; text: string; tone: string; detail: string | null } {
   switch (state.kind) {
     case 'idle':
+    case 'ended':
       return { icon: CloudCheck, text: 'No changes yet', tone: 'text-muted', detail: null };
     case 'saving':
       return { icon: CloudUpload, text: 'Saving draft…', tone: 'text-muted', detail: null };

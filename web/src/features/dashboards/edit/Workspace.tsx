@@ -215,6 +215,7 @@ function useNewer({ base, newer, save }: ReturnType<typeof useEditing>, begunFro
     gcTime: 0,
     retry: false,
   }).data?.newer;
+  if (save.kind === 'ended') return null;
   if (told != null) return told;
   if (seen === undefined || seen.version <= known) return newer;
   return { version: seen.version, updatedBy: null, updatedAt: seen.updatedAt, changes: null };

@@ -141,6 +141,6 @@ describe('keeping a draft', () => {
   it('sends nothing any more once it has ended', () => {
     saver.change({ name: 'A' });
     saver.end();
-    expect([bench.waiting, bench.kept]).toEqual([null, null]);
+    expect([bench.waiting, bench.kept, saver.getState().kind]).toEqual([null, null, 'ended']);
   });
 });

@@ -10,7 +10,9 @@ export type SaveState =
   /** It is in this browser alone; it is tried again by itself. */
   | { readonly kind: 'failed'; readonly error: unknown }
   /** Another window of the same person saved, published or discarded the draft. */
-  | { readonly kind: 'elsewhere' };
+  | { readonly kind: 'elsewhere' }
+  /** It was published or discarded from here. */
+  | { readonly kind: 'ended' };
 
 /** A draft as it lies in this browser until the server has it. */
 export interface UnsentDraft {
@@ -106,6 +108,7 @@ export class DraftSaver {
     this.callOff();
     this.unsent = null;
     this.world.keep(null);
+    this.become({ kind: 'ended' });
   }
 
   private plan(milliseconds: number): void {
