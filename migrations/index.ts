@@ -5,6 +5,7 @@ import { Audit1763700120000 } from './1763700120000-audit.js';
 import { DataSources1763700200000 } from './1763700200000-data-sources.js';
 import { Queries1763700300000 } from './1763700300000-queries.js';
 import { Dashboards1763700400000 } from './1763700400000-dashboards.js';
+import { DashboardDrafts1764000000000 } from './1764000000000-dashboard-drafts.js';
 import { EmbedTokens1764100000000 } from './1764100000000-embed-tokens.js';
 
 /** In the order in which they run. */
@@ -16,5 +17,6 @@ export const migrations = [
   DataSources1763700200000,
   Queries1763700300000,
   Dashboards1763700400000,
+  DashboardDrafts1764000000000,
   EmbedTokens1764100000000,
 ];

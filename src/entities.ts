@@ -3,6 +3,7 @@ import { ApiKeyEntity } from './auth/api-key.entity.js';
 import { CredentialEntity } from './auth/credential.entity.js';
 import { RefreshTokenEntity } from './auth/refresh-token.entity.js';
 import { SessionEntity } from './auth/session.entity.js';
+import { DashboardDraftEntity } from './dashboards/dashboard-draft.entity.js';
 import { DashboardShareEntity } from './dashboards/dashboard-share.entity.js';
 import { DashboardVersionEntity } from './dashboards/dashboard-version.entity.js';
 import { DashboardEntity } from './dashboards/dashboard.entity.js';
@@ -39,4 +40,5 @@ export const entities: (new () => object)[] = [
   DashboardVersionEntity,
   DashboardShareEntity,
   EmbedTokenEntity,
+  DashboardDraftEntity,
 ];

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Actor, DomainError, type FieldProblem, invalid } from '../platform/http/index.js';
 import { QueryService, SavedQueriesService } from '../query/index.js';
 import { contentProblems } from './domain/check-content.js';
-import type { DashboardContent } from './domain/dashboard-content.js';
+import type { DashboardContent, WidgetQuery } from './domain/dashboard-content.js';
 
 /** A statement in a content, and where it stands. */
 interface Statement {
@@ -36,12 +36,12 @@ export class ContentChecks {
     before: DashboardContent | null,
     after: DashboardContent,
   ): Promise<void> {
-    const known = new Set(before?.widgets.map(({ query }) => (query?.kind === 'saved' ? query.savedQueryId : null)));
+    const known = new Set((before ? queriesOf(before) : []).map(({ query }) => savedId(query)));
     const problems: FieldProblem[] = [];
-    for (const [index, { query }] of after.widgets.entries()) {
-      if (query?.kind !== 'saved' || known.has(query.savedQueryId)) continue;
+    for (const { query, path: at } of queriesOf(after)) {
+      if (query.kind !== 'saved' || known.has(query.savedQueryId)) continue;
       if (await isMissing(this.savedQueries.get(actor, query.savedQueryId))) {
-        const path = `widgets.${index}.query.savedQueryId`;
+        const path = `${at}.savedQueryId`;
         problems.push({ path, rule: 'known', message: `${path}: there is no such saved query` });
       } else known.add(query.savedQueryId);
     }
@@ -78,15 +78,27 @@ export class ContentChecks {
   }
 }
 
-function statementsOf({ settings, widgets }: DashboardContent): Statement[] {
+/** Every query of the widgets and of what their values open, and where it stands. */
+function queriesOf({ widgets }: DashboardContent): { query: WidgetQuery; path: string }[] {
+  return widgets.flatMap(({ query, interactions }, index) => [
+    ...(query ? [{ query, path: `widgets.${index}.query` }] : []),
+    ...(interactions?.drillDown ?? []).flatMap((drill, at) =>
+      drill.kind === 'rows'
+        ? [{ query: drill.query, path: `widgets.${index}.interactions.drillDown.${at}.query` }]
+        : [],
+    ),
+  ]);
+}
+
+const savedId = (query: WidgetQuery): string | null => (query.kind === 'saved' ? query.savedQueryId : null);
+
+function statementsOf(content: DashboardContent): Statement[] {
   return [
-    ...settings.variables.flatMap(({ options }, index) =>
+    ...content.settings.variables.flatMap(({ options }, index) =>
       options?.query ? [{ ...options.query, path: `settings.variables.${index}.options.query` }] : [],
     ),
-    ...widgets.flatMap(({ query }, index) =>
-      query?.kind === 'sql'
-        ? [{ dataSourceId: query.dataSourceId, sql: query.sql, path: `widgets.${index}.query` }]
-        : [],
+    ...queriesOf(content).flatMap(({ query, path }) =>
+      query.kind === 'sql' ? [{ dataSourceId: query.dataSourceId, sql: query.sql, path }] : [],
     ),
   ];
 }

@@ -9,8 +9,10 @@ import {
   SerialisedAnswer,
   type Waiting,
 } from '../platform/http/index.js';
-import { QUERY_FAILURES } from '../query/index.js';
+import { QUERY_FAILURES, QueryResultResponse } from '../query/index.js';
 import { DashboardAnswers } from './dashboard-answers.js';
+import { DrillRowsService } from './drill-rows.service.js';
+import { DrillQueryDto } from './dto/drill.dto.js';
 import { ApiReadingQuery, type ReadingQuery, ReadingQueryPipe } from './dto/reading-query.js';
 import { DashboardDataResponse, VariableOptionsResponse, WidgetDataResponse } from './dto/widget-data.response.js';
 import { VariableOptionsService } from './variable-options.service.js';
@@ -20,6 +22,7 @@ export class DashboardDataController {
   constructor(
     private readonly answers: DashboardAnswers,
     private readonly options: VariableOptionsService,
+    private readonly drills: DrillRowsService,
   ) {}
 
   /** Run all widgets of a dashboard; a widget that fails carries its error. */
@@ -50,6 +53,21 @@ export class DashboardDataController {
     @Client() client: Waiting,
   ): Promise<SerialisedAnswer> {
     return this.answers.widget(actor, id, widgetId, query, client);
+  }
+
+  /** List the rows behind a value of a widget, as its `interactions.drillDown` says; at most 1,000. */
+  @Get('widgets/:widgetId/rows')
+  @ApiFails(...QUERY_FAILURES)
+  @Requires('dashboards:read')
+  @ApiAnswer(QueryResultResponse)
+  listRows(
+    @CurrentActor() actor: Actor,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Param('widgetId', ParseUUIDPipe) widgetId: string,
+    @Query() query: DrillQueryDto,
+    @Client() client: Waiting,
+  ): Promise<SerialisedAnswer> {
+    return this.drills.rows(actor, id, widgetId, query, client);
   }
 
   /** List what may be chosen for a variable, under the other filters in force. */

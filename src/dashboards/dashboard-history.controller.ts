@@ -26,7 +26,12 @@ import {
 import { DashboardDefinitionsService } from './dashboard-definitions.service.js';
 import { DashboardVersionsService } from './dashboard-versions.service.js';
 import type { DashboardDefinition } from './domain/dashboard-definition.js';
-import { AppliedDefinitionResponse, DashboardResponse, DashboardVersionResponse } from './dto/dashboard.response.js';
+import {
+  AppliedDefinitionResponse,
+  ComparedVersionResponse,
+  DashboardResponse,
+  DashboardVersionResponse,
+} from './dto/dashboard.response.js';
 import { DashboardDefinitionDto, DefinitionFormatDto, wantsYaml } from './dto/definition.dto.js';
 
 /** Dashboards through time and as code. */
@@ -47,6 +52,17 @@ export class DashboardHistoryController {
     @Query() query: ListQueryDto,
   ): Promise<Page<DashboardVersionResponse>> {
     return this.versions.list(actor, id, query);
+  }
+
+  /** Look at one version, and at what restoring it would change. */
+  @Get(':id/versions/:version')
+  @Requires('dashboards:read')
+  getVersion(
+    @CurrentActor() actor: Actor,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Param('version', ParseIntPipe) version: number,
+  ): Promise<ComparedVersionResponse> {
+    return this.versions.get(actor, id, version);
   }
 
   /** Make an earlier version the newest one. */

@@ -33,6 +33,18 @@ export class DashboardVersionsRepository {
     );
   }
 
+  /** What a dashboard was at a version; null when that version is not kept. */
+  contentAt(scope: TenantScope, dashboardId: string, version: number): Promise<DashboardContent | null> {
+    return this.database.run(scope, (manager) => this.content(manager, dashboardId, version));
+  }
+
+  /** One version with what the dashboard was then; null when it is not kept. */
+  find(scope: TenantScope, dashboardId: string, version: number): Promise<DashboardVersionEntity | null> {
+    return this.database.run(scope, (manager) =>
+      manager.getRepository(DashboardVersionEntity).findOneBy({ dashboardId, version }),
+    );
+  }
+
   async content(manager: EntityManager, dashboardId: string, version: number): Promise<DashboardContent | null> {
     const row = await manager.getRepository(DashboardVersionEntity).findOneBy({ dashboardId, version });
     return row?.content ?? null;

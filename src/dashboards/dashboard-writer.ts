@@ -22,6 +22,8 @@ export interface SaveOptions {
   action: string;
   /** Instead of a description of the difference. */
   summary?: string;
+  /** What is to happen in the same transaction; when it throws, nothing is saved. */
+  alongside?: (manager: EntityManager) => Promise<void>;
 }
 
 /** The one way in which contents are written: row, widgets, version and audit in one transaction, then the event. */
@@ -81,7 +83,7 @@ export class DashboardWriter {
     actor: Actor,
     before: Dashboard,
     content: DashboardContent,
-    { action, summary }: SaveOptions,
+    { action, summary, alongside }: SaveOptions,
   ): Promise<Dashboard> {
     const outcome = await this.repository.transaction(actor, async (manager) => {
       const { dashboard: current } = requireAccess(actor, await this.repository.lock(manager, before.id), 'edit');
@@ -96,6 +98,7 @@ export class DashboardWriter {
       await this.repository.update(manager, saved);
       await this.addVersion(manager, saved, summary ?? describeDifference(current.content, content));
       await this.record(manager, actor, action, current, saved);
+      await alongside?.(manager);
       return { saved };
     });
     if ('stale' in outcome) throw await this.conflict(outcome.stale);

@@ -2,16 +2,21 @@ import { type Actor, DomainError, notFound } from '../platform/http/index.js';
 import type { Dashboard } from './domain/dashboard.js';
 import { type Access, accessOf } from './domain/dashboard-access.js';
 
-/** Somebody else saved in the meantime; `details` says who, when, and which version there is. */
+/**
+ * Somebody else saved in the meantime; `details` says who, when, which version there is, and where it is given what they
+ * changed.
+ */
 export function staleVersion(
   current: Pick<Dashboard, 'version' | 'updatedAt'>,
   updatedBy: { id: string; name: string } | null,
+  changes?: string | null,
 ): DomainError {
   const who = updatedBy?.name ? `${updatedBy.name} changed` : 'Somebody changed';
   return new DomainError('CONFLICT', `${who} this dashboard in the meantime; load it again.`, {
     currentVersion: current.version,
     updatedBy,
     updatedAt: current.updatedAt,
+    ...(changes === undefined ? {} : { changes }),
   });
 }
 

@@ -10,6 +10,9 @@ import { DashboardAnswers } from './dashboard-answers.js';
 import { DashboardData } from './dashboard-data.js';
 import { DashboardDataController } from './dashboard-data.controller.js';
 import { DashboardDefinitionsService } from './dashboard-definitions.service.js';
+import { DashboardDraftsController } from './dashboard-drafts.controller.js';
+import { DashboardDraftsRepository } from './dashboard-drafts.repository.js';
+import { DashboardDraftsService } from './dashboard-drafts.service.js';
 import { DashboardHistoryController } from './dashboard-history.controller.js';
 import { DashboardSharingService } from './dashboard-sharing.service.js';
 import { DashboardVersionsRepository } from './dashboard-versions.repository.js';
@@ -22,6 +25,7 @@ import { DashboardPurgeJob } from './dashboards.jobs.js';
 import { DashboardsRepository } from './dashboards.repository.js';
 import { DashboardsService } from './dashboards.service.js';
 import { MAX_DEFINITION_BYTES } from './domain/definition-text.js';
+import { DrillRowsService } from './drill-rows.service.js';
 import { LoadedDashboards } from './loaded-dashboards.js';
 import { PersonDirectory } from './person-directory.js';
 import { VariableOptionsService } from './variable-options.service.js';
@@ -30,12 +34,20 @@ const YAML_TYPES = ['application/yaml', 'application/x-yaml', 'text/yaml', 'text
 
 @Module({
   imports: [TenantsModule, AuditModule, DataSourcesModule, QueryModule],
-  controllers: [DashboardHistoryController, DashboardDataController, DashboardWidgetsController, DashboardsController],
+  controllers: [
+    DashboardHistoryController,
+    DashboardDraftsController,
+    DashboardDataController,
+    DashboardWidgetsController,
+    DashboardsController,
+  ],
   providers: [
     ContentChecks,
     DashboardAnswers,
     DashboardData,
     DashboardDefinitionsService,
+    DashboardDraftsRepository,
+    DashboardDraftsService,
     DashboardPurgeJob,
     DashboardSharingService,
     DashboardVersionsRepository,
@@ -44,6 +56,7 @@ const YAML_TYPES = ['application/yaml', 'application/x-yaml', 'text/yaml', 'text
     DashboardWriter,
     DashboardsRepository,
     DashboardsService,
+    DrillRowsService,
     LoadedDashboards,
     PersonDirectory,
     VariableOptionsService,

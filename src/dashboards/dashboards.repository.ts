@@ -202,15 +202,18 @@ export class DashboardsRepository {
     manager: EntityManager,
     { id: dashboardId, tenantId, content }: Dashboard,
   ): Promise<void> {
-    const rows = content.widgets.map(({ description, query, styling, ...widget }, ordinal): WidgetEntity => ({
-      ...widget,
-      tenantId,
-      dashboardId,
-      ordinal,
-      description: description ?? null,
-      query: query ?? null,
-      styling: styling ?? null,
-    }));
+    const rows = content.widgets.map(
+      ({ description, query, interactions, styling, ...widget }, ordinal): WidgetEntity => ({
+        ...widget,
+        tenantId,
+        dashboardId,
+        ordinal,
+        description: description ?? null,
+        query: query ?? null,
+        interactions: interactions ?? null,
+        styling: styling ?? null,
+      }),
+    );
     if (rows.length > 0)
       await manager.getRepository(WidgetEntity).insert(rows as QueryDeepPartialEntity<WidgetEntity>[]);
   }
@@ -258,6 +261,7 @@ function widgetOf({
   position,
   query,
   visualization,
+  interactions,
   styling,
 }: WidgetEntity): WidgetContent {
   return {
@@ -269,6 +273,7 @@ function widgetOf({
     position,
     ...(query === null ? {} : { query }),
     visualization,
+    ...(interactions === null ? {} : { interactions }),
     ...(styling === null ? {} : { styling }),
   };
 }

@@ -5,12 +5,14 @@ import { type Actor, Page } from '../platform/http/index.js';
 import { TenantQuotas } from '../tenants/index.js';
 import { ContentChecks } from './content-checks.js';
 import { dashboardCursor, dashboardKey } from './dashboard-cursor.js';
-import { DashboardWriter } from './dashboard-writer.js';
+import { DashboardDraftsRepository } from './dashboard-drafts.repository.js';
+import { DashboardWriter, type SaveOptions } from './dashboard-writer.js';
 import { requireAccess } from './dashboards.errors.js';
 import { DashboardsRepository } from './dashboards.repository.js';
 import type { Dashboard } from './domain/dashboard.js';
 import { accessOf } from './domain/dashboard-access.js';
 import { type ContentInput, assembleContent, withNewIds } from './domain/assemble-content.js';
+import type { DashboardContent } from './domain/dashboard-content.js';
 import { freeSlug } from './domain/slug.js';
 import type { CreateDashboardDto, ListDashboardsDto, UpdateDashboardDto } from './dto/dashboard.dto.js';
 import {
@@ -19,6 +21,12 @@ import {
   DashboardSummaryResponse,
 } from './dto/dashboard.response.js';
 import { PersonDirectory } from './person-directory.js';
+
+/** How a change is saved. */
+export interface ChangeOptions extends SaveOptions {
+  /** What the change may refer to, where that is more than what there is now. */
+  known?: DashboardContent;
+}
 
 /** Making, looking at, changing and deleting dashboards. */
 @Injectable()
@@ -30,6 +38,7 @@ export class DashboardsService {
     private readonly people: PersonDirectory,
     private readonly quotas: TenantQuotas,
     private readonly clock: Clock,
+    private readonly drafts: DashboardDraftsRepository,
   ) {
     quotas.countUsage('dashboards', (scope) => repository.transaction(scope, (manager) => repository.count(manager)));
   }
@@ -120,14 +129,22 @@ export class DashboardsService {
   }
 
   /** Applies a change to a dashboard that was read before, checks the outcome and saves it. */
-  async change(actor: Actor, before: Dashboard, change: ContentInput, action = 'dashboard.update'): Promise<Dashboard> {
-    const content = assembleContent(before.content, change, randomUUID);
-    await this.checks.check(actor, before.content, content);
-    return this.writer.save(actor, before, content, { action });
+  async change(
+    actor: Actor,
+    before: Dashboard,
+    change: ContentInput,
+    { known = before.content, ...options }: ChangeOptions = { action: 'dashboard.update' },
+  ): Promise<Dashboard> {
+    const content = assembleContent(known, change, randomUUID);
+    await this.checks.check(actor, known, content);
+    return this.writer.save(actor, before, content, options);
   }
 
   private async present(actor: Actor, dashboard: Dashboard): Promise<DashboardResponse> {
     const { access } = requireAccess(actor, dashboard, 'view');
-    return DashboardResponse.of(dashboard, access, await this.people.names([dashboard.ownerId]));
+    const names = await this.people.names([dashboard.ownerId]);
+    const draft =
+      access === 'edit' && actor.userId !== null ? await this.drafts.findMark(actor, dashboard.id, actor.userId) : null;
+    return DashboardResponse.of(dashboard, access, names, draft);
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { EventBus, PostgresRelay } from '../platform/events/index.js';
-import { type Actor, DomainError } from '../platform/http/index.js';
+import { type Actor, DomainError, notFound } from '../platform/http/index.js';
 import { type QueryParameter, QueryService, SavedQueriesService, SavedQueryChanged } from '../query/index.js';
 import { TenantUpdated, TenantsService } from '../tenants/index.js';
 import { DashboardChanged } from './dashboards.events.js';
@@ -31,6 +31,12 @@ export interface LoadedWidget {
   query: LoadedQuery | null;
   /** Why there is no query although the widget has one: its saved query or its source is gone. */
   problem: DomainError | null;
+}
+
+/** The query behind a value, ready to be run. */
+export interface LoadedDrill {
+  parameter: string;
+  query: LoadedQuery;
 }
 
 /** A dashboard as its readers need it. */
@@ -103,6 +109,17 @@ export class LoadedDashboards {
     const id = await this.repository.findIdByWidget(actor, widgetId);
     if (id !== null) this.dashboardByWidget.set(key, id);
     return id;
+  }
+
+  /**
+   * The query that a widget's values open. It is rarely asked for, so it is read when it is.
+   * @param index in the widget's list of drill-downs
+   * @throws DomainError NOT_FOUND when there is none there, or when its saved query or its source is gone
+   */
+  async loadDrill(actor: Actor, { interactions }: WidgetContent, index: number): Promise<LoadedDrill> {
+    const drill = interactions?.drillDown?.[index];
+    if (drill?.kind !== 'rows') throw notFound('drill-down to rows');
+    return { parameter: drill.parameter, query: await this.loadQuery(actor, drill.query) };
   }
 
   private forgetTenant(tenantId: string): void {

@@ -1,5 +1,11 @@
 import { Column, Entity, PrimaryColumn, Unique } from 'typeorm';
-import type { Visualization, WidgetPosition, WidgetQuery, WidgetType } from './domain/dashboard-content.js';
+import type {
+  Visualization,
+  WidgetInteractions,
+  WidgetPosition,
+  WidgetQuery,
+  WidgetType,
+} from './domain/dashboard-content.js';
 
 /** A widget of a dashboard as it stands now; earlier states are in the dashboard's versions. */
 @Entity({ name: 'widgets' })
@@ -39,6 +45,9 @@ export class WidgetEntity {
 
   @Column({ type: 'json' })
   visualization!: Visualization;
+
+  @Column({ type: 'json', nullable: true })
+  interactions!: WidgetInteractions | null;
 
   @Column({ type: 'json', nullable: true })
   styling!: Record<string, unknown> | null;

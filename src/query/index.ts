@@ -1,7 +1,7 @@
 export { serialisedAnswer } from './ad-hoc-queries.js';
 export type { QueryParameter } from './domain/query-parameters.js';
 export { QueryParameterDto } from './dto/query.dto.js';
-export { ColumnResponse, QueryMetaResponse } from './dto/query.response.js';
+export { ColumnResponse, QueryMetaResponse, QueryResultResponse } from './dto/query.response.js';
 export { QueryAnswer } from './query-answer.js';
 export type { PreparedQuery } from './query-execution.js';
 export { QueryModule } from './query.module.js';

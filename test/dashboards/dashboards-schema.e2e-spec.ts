@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import { Dashboards1763700400000 } from '../../migrations/1763700400000-dashboards.js';
+import { DashboardDrafts1764000000000 } from '../../migrations/1764000000000-dashboard-drafts.js';
 import { migrationDataSource } from '../../ormconfig.js';
 import { TenantDatabase } from '../../src/platform/database/index.js';
 import { type TestApp, startTestApp } from '../support/app.js';
 import { type TestTenant, newTenant } from '../support/tenant.js';
 import { type DashboardView, succeeded } from './sample-source.js';
 
-const TABLES = ['dashboards', 'widgets', 'dashboard_versions', 'dashboard_shares'];
+const TABLES = ['dashboards', 'widgets', 'dashboard_versions', 'dashboard_shares', 'dashboard_drafts'];
 
 describe('the tables of dashboards', () => {
   let app: TestApp;
@@ -23,6 +24,7 @@ describe('the tables of dashboards', () => {
         widgets: [{ type: 'text', name: 'T' }],
       }),
     );
+    succeeded(await tenant.admin.api.put(`/dashboards/${dashboard.id}/draft`, { version: 1, name: 'Draft' }));
     owner = await migrationDataSource(app.database.url).initialize();
   });
   afterAll(async () => {
@@ -41,9 +43,9 @@ describe('the tables of dashboards', () => {
           counts.push((await manager.query<{ n: number }[]>(`SELECT count(*)::int AS n FROM ${table}`))[0]?.n ?? -1);
         return counts;
       });
-    expect(await count((work) => database.run({ tenantId: tenant.id }, work))).toEqual([1, 1, 1, 1]);
-    expect(await count((work) => database.run({ tenantId: randomUUID() }, work))).toEqual([0, 0, 0, 0]);
-    expect(await count((work) => database.runWithoutTenant(work))).toEqual([0, 0, 0, 0]);
+    expect(await count((work) => database.run({ tenantId: tenant.id }, work))).toEqual([1, 1, 1, 1, 1]);
+    expect(await count((work) => database.run({ tenantId: randomUUID() }, work))).toEqual([0, 0, 0, 0, 0]);
+    expect(await count((work) => database.runWithoutTenant(work))).toEqual([0, 0, 0, 0, 0]);
   });
 
   it('take no row for another tenant, and no widget into its dashboards', async () => {
@@ -83,11 +85,14 @@ describe('the tables of dashboards', () => {
 
   it('go and come back', async () => {
     const migration = new Dashboards1763700400000();
+    const drafts = new DashboardDrafts1764000000000();
     const runner = owner.createQueryRunner();
     try {
+      await drafts.down(runner);
       await migration.down(runner);
       expect(await runner.query(`SELECT to_regclass('dashboards') AS there`)).toEqual([{ there: null }]);
       await migration.up(runner);
+      await drafts.up(runner);
     } finally {
       await runner.release();
     }

@@ -54,6 +54,7 @@ export async function plant(app: TestApp, northwind: Northwind, marker: string):
     }),
   );
   done(await api.get(`/dashboards/${dashboard.id}/data`));
+  done(await api.put(`/dashboards/${dashboard.id}/draft`, { version: dashboard.version, name: `Draft ${marker}` }));
   const savedQuery = done(await api.post<{ id: string }>('/queries', { name: `Query ${marker}`, description: marker, dataSourceId: dataSource, sql }));
   done(await api.post('/query/execute', { dataSourceId: dataSource, sql, parameters: { category: marker } }));
   const invitation = done(await api.post<{ id: string }>(`/tenants/${tenant.id}/invitations`, { email: `${marker}@example.test`, role: 'viewer' }));

@@ -8,12 +8,14 @@ import {
   type VariableOptions,
   type Visualization,
   type WidgetContent,
+  type WidgetInteractions,
   type WidgetPosition,
   type WidgetQuery,
   type WidgetType,
   defaultLayout,
   defaultSettings,
 } from './dashboard-content.js';
+import { orderedInteractions } from './interactions.js';
 import { placeBelow, positionProblem, settle } from './layout.js';
 import { freeSlug } from './slug.js';
 
@@ -28,6 +30,7 @@ export interface WidgetInput {
   position?: WidgetPosition | null | undefined;
   query?: WidgetQuery | null | undefined;
   visualization?: Visualization | null | undefined;
+  interactions?: WidgetInteractions | null | undefined;
   styling?: Record<string, unknown> | null | undefined;
 }
 
@@ -128,6 +131,7 @@ function assembleWidgets(
   const widgets = inputs.map((input): WidgetContent => {
     const slug = slugOf(input) ?? freeSlug(input.name, input.type, slugs);
     slugs.add(slug);
+    const interactions = input.interactions ? orderedInteractions(input.interactions, queryOf) : undefined;
     const position = input.position ?? placeBelow(input.type, positions);
     if (!input.position) positions.push(position);
     return {
@@ -139,6 +143,7 @@ function assembleWidgets(
       position: { x: position.x, y: position.y, width: position.width, height: position.height },
       ...(isGiven(input.query) ? { query: queryOf(input.query) } : {}),
       visualization: visualizationOf(input),
+      ...(interactions ? { interactions } : {}),
       ...(isGiven(input.styling) ? { styling: input.styling } : {}),
     };
   });

@@ -2,6 +2,7 @@ import type { FieldProblem } from '../../platform/http/index.js';
 import { chartTypesFor, checkVisualization } from '../../visualization/chart/index.js';
 import type { DashboardContent, DashboardSettings, Variable, WidgetContent } from './dashboard-content.js';
 import { isFilterValue } from './dashboard-variables.js';
+import { interactionProblems } from './interactions.js';
 import { unstorable } from './storable.js';
 import { TIME_RANGE_FORMS, isTimeRange } from './time-range.js';
 
@@ -24,9 +25,10 @@ export function contentProblems(content: DashboardContent): FieldProblem[] {
   return [
     ...variableProblems(content.settings.variables),
     ...timeRangeProblems(content.settings),
-    ...content.widgets.flatMap((widget, index) =>
-      widgetProblems(widget, `widgets.${index}`, content.settings.variables),
-    ),
+    ...content.widgets.flatMap((widget, index) => [
+      ...widgetProblems(widget, `widgets.${index}`, content.settings.variables),
+      ...interactionProblems(widget, `widgets.${index}`, content.settings.variables),
+    ]),
   ];
 }
 
@@ -89,10 +91,12 @@ function timeRangeProblems({ timeRange, variables }: DashboardSettings): FieldPr
 }
 
 function widgetProblems(widget: WidgetContent, at: string, variables: readonly Variable[]): FieldProblem[] {
-  const { type, visualization, query, styling } = widget;
-  const bytes = Buffer.byteLength(JSON.stringify({ visualization, styling }));
+  const { type, visualization, query, styling, interactions } = widget;
+  const bytes = Buffer.byteLength(JSON.stringify({ visualization, styling, interactions }));
   if (bytes > MAX_CONFIG_BYTES)
-    return [{ path: at, rule: 'maxBytes', message: `${at}: visualization and styling must be at most 64 kB` }];
+    return [
+      { path: at, rule: 'maxBytes', message: `${at}: visualization, interactions and styling must be at most 64 kB` },
+    ];
   if (type === 'chart' || type === 'table' || type === 'metric')
     return visualizationProblems(type, widget, `${at}.visualization`);
   const queried = query

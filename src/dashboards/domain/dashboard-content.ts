@@ -39,6 +39,49 @@ export interface Visualization {
   config: Record<string, unknown>;
 }
 
+/** A click on a mark or a cell sets a variable to the value of that column. */
+export interface CrossFilter {
+  column: string;
+  variable: string;
+}
+
+/** A value opens the rows behind it: a query of its own, which takes the value as a parameter. */
+export interface RowsDrill<Query = WidgetQuery> {
+  kind: 'rows';
+  column: string;
+  label?: string;
+  /** Name by which the query binds the value. */
+  parameter: string;
+  query: Query;
+}
+
+/** A value opens another dashboard, whose variables take values of the same row. */
+export interface DashboardDrill {
+  kind: 'dashboard';
+  column: string;
+  label?: string;
+  /** Its slug, so that dashboards as code fit every installation. */
+  dashboard: string;
+  /** Columns of this widget by variables of that dashboard. */
+  parameters: Record<string, string>;
+}
+
+/** A point in time narrows a range variable to the stretch of time that the point stands for. */
+export interface TimeDrill {
+  kind: 'time';
+  column: string;
+  label?: string;
+  variable: string;
+}
+
+export type DrillDown<Query = WidgetQuery> = RowsDrill<Query> | DashboardDrill | TimeDrill;
+
+/** What a value of a widget does when it is chosen. */
+export interface WidgetInteractions<Query = WidgetQuery> {
+  crossFilter?: CrossFilter[];
+  drillDown?: DrillDown<Query>[];
+}
+
 /** A widget as people compose it. */
 export interface WidgetContent {
   /** Unique over the installation; stays with the widget through versions. */
@@ -51,6 +94,8 @@ export interface WidgetContent {
   position: WidgetPosition;
   query?: WidgetQuery;
   visualization: Visualization;
+  /** What a value does when it is chosen. */
+  interactions?: WidgetInteractions;
   styling?: Record<string, unknown>;
 }
 

@@ -5,10 +5,12 @@ import {
   type DashboardContent,
   type DashboardLayout,
   type DashboardSettings,
+  type DrillDown,
   type Variable,
   type VariableOptions,
   type Visualization,
   type WidgetContent,
+  type WidgetInteractions,
   type WidgetParameters,
   type WidgetPosition,
   type WidgetQuery,
@@ -40,6 +42,7 @@ export interface DefinitionWidget {
   position?: WidgetPosition | undefined;
   query?: DefinitionQuery | undefined;
   visualization?: Visualization | undefined;
+  interactions?: WidgetInteractions<DefinitionQuery> | undefined;
   styling?: Record<string, unknown> | undefined;
 }
 
@@ -81,7 +84,13 @@ export function definitionOf(slug: string, content: DashboardContent, names: Ref
     ...(tags.length === 0 ? {} : { tags }),
     layout,
     settings: { ...settings, variables: settings.variables.map((variable) => variableAsCode(variable, names)) },
-    widgets: widgets.map(({ id: _id, query, ...widget }) => orderedWidget(widget, query && queryAsCode(query, names))),
+    widgets: widgets.map(({ id: _id, query, interactions, ...widget }) =>
+      orderedWidget(
+        widget,
+        query && queryAsCode(query, names),
+        interactions && mappedInteractions(interactions, (own) => queryAsCode(own, names)),
+      ),
+    ),
   };
 }
 
@@ -96,10 +105,15 @@ export function referencesOf({ settings, widgets }: DashboardDefinition): {
     if (options?.query)
       sources.push({ name: options.query.source, path: `settings.variables.${index}.options.query.source` });
   });
-  widgets.forEach(({ query }, index) => {
-    if (query?.source !== undefined) sources.push({ name: query.source, path: `widgets.${index}.query.source` });
-    if (query?.savedQuery !== undefined)
-      savedQueries.push({ name: query.savedQuery, path: `widgets.${index}.query.savedQuery` });
+  const refer = (query: DefinitionQuery | undefined, path: string): void => {
+    if (query?.source !== undefined) sources.push({ name: query.source, path: `${path}.source` });
+    if (query?.savedQuery !== undefined) savedQueries.push({ name: query.savedQuery, path: `${path}.savedQuery` });
+  };
+  widgets.forEach(({ query, interactions }, index) => {
+    refer(query, `widgets.${index}.query`);
+    interactions?.drillDown?.forEach((drill, at) => {
+      if (drill.kind === 'rows') refer(drill.query, `widgets.${index}.interactions.drillDown.${at}.query`);
+    });
   });
   return { sources, savedQueries };
 }
@@ -131,6 +145,8 @@ export function inputOfDefinition(
       ...widget,
       id: idBySlug.get(widget.slug),
       query: widget.query && queryFromCode(widget.query, ids),
+      interactions:
+        widget.interactions && mappedInteractions(widget.interactions, (query) => queryFromCode(query, ids)),
     })),
   };
 }
@@ -158,8 +174,17 @@ function refuseUnknown(definition: DashboardDefinition, ids: References): void {
 
 /** Keys in one order, which is that of the text. */
 function orderedWidget(
-  { slug, type, name, description, position, visualization, styling }: Omit<WidgetContent, 'id' | 'query'>,
+  {
+    slug,
+    type,
+    name,
+    description,
+    position,
+    visualization,
+    styling,
+  }: Omit<WidgetContent, 'id' | 'query' | 'interactions'>,
   query: DefinitionQuery | undefined,
+  interactions: WidgetInteractions<DefinitionQuery> | undefined,
 ): DefinitionWidget {
   return {
     slug,
@@ -169,7 +194,25 @@ function orderedWidget(
     position,
     ...(query === undefined ? {} : { query }),
     visualization,
+    ...(interactions === undefined ? {} : { interactions }),
     ...(styling === undefined ? {} : { styling }),
+  };
+}
+
+/** The same interactions with their queries in another form. */
+function mappedInteractions<From, To>(
+  { crossFilter, drillDown }: WidgetInteractions<From>,
+  map: (query: From) => To,
+): WidgetInteractions<To> {
+  return {
+    ...(crossFilter ? { crossFilter } : {}),
+    ...(drillDown
+      ? {
+          drillDown: drillDown.map((drill): DrillDown<To> =>
+            drill.kind === 'rows' ? { ...drill, query: map(drill.query) } : drill,
+          ),
+        }
+      : {}),
   };
 }
 

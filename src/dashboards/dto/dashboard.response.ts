@@ -1,10 +1,13 @@
-import { ApiExtraModels, ApiPropertyOptional, getSchemaPath } from '@nestjs/swagger';
+import { ApiExtraModels, ApiProperty, ApiPropertyOptional, getSchemaPath } from '@nestjs/swagger';
 import type { Dashboard, DashboardSummary, VersionEntry } from '../domain/dashboard.js';
 import type { Access, Sharing } from '../domain/dashboard-access.js';
+import type { DashboardDraft } from '../domain/dashboard-draft.js';
 import type { WidgetContent, WidgetQuery, WidgetType } from '../domain/dashboard-content.js';
 import { DashboardSettingsDto, LayoutDto } from './dashboard.dto.js';
 import { MemberShareDto, RoleShareDto } from './sharing.dto.js';
-import { SavedQueryDto, SqlQueryDto, VisualizationDto, WidgetPositionDto } from './widget.dto.js';
+import { WidgetInteractionsDto } from './interactions.dto.js';
+import { VisualizationDto, WidgetPositionDto } from './widget.dto.js';
+import { SavedQueryDto, SqlQueryDto } from './widget-query.dto.js';
 
 /** A person by name. */
 export class PersonResponse {
@@ -34,6 +37,7 @@ export class WidgetResponse {
   query?: WidgetQuery;
 
   visualization!: VisualizationDto;
+  interactions?: WidgetInteractionsDto;
   styling?: Record<string, unknown>;
 }
 
@@ -55,6 +59,13 @@ export class WidgetDeletedResponse {
   version!: number;
 }
 
+/** That you have a draft. */
+export class DraftMarkResponse {
+  /** The version that it began from. */
+  version!: number;
+  updatedAt!: Date;
+}
+
 export class DashboardResponse {
   id!: string;
   /** Name in dashboards as code. */
@@ -71,6 +82,8 @@ export class DashboardResponse {
   widgets!: WidgetResponse[];
   /** What the asker may do. */
   access!: Access;
+  /** Your draft of it, if you have one; see `GET /dashboards/{id}/draft`. */
+  draft!: DraftMarkResponse | null;
   createdAt!: Date;
   updatedAt!: Date;
 
@@ -78,6 +91,7 @@ export class DashboardResponse {
     { id, slug, version, ownerId, content, createdAt, updatedAt }: Dashboard,
     access: Access,
     names: PeopleNames,
+    draft: Pick<DashboardDraft, 'baseVersion' | 'updatedAt'> | null,
   ): DashboardResponse {
     const { name, description, tags, layout, settings, widgets } = content;
     return {
@@ -92,6 +106,7 @@ export class DashboardResponse {
       settings,
       widgets,
       access,
+      draft: draft && { version: draft.baseVersion, updatedAt: draft.updatedAt },
       createdAt,
       updatedAt,
     };
@@ -135,6 +150,13 @@ export class DashboardVersionResponse {
   ): DashboardVersionResponse {
     return { version, name, author: person(authorId, names), createdAt, summary };
   }
+}
+
+/** A version beside the present one. */
+export class ComparedVersionResponse extends DashboardVersionResponse {
+  /** What restoring it would change, in a sentence; null: nothing. */
+  @ApiProperty({ type: String, nullable: true })
+  restoring!: string | null;
 }
 
 /** Who sees and who changes a dashboard, beside its owner and the admins. */

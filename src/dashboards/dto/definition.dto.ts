@@ -10,11 +10,10 @@ import {
   IsString,
   Matches,
   MaxLength,
-  ValidateIf,
   ValidateNested,
 } from 'class-validator';
 import { API_VERSION, DEFINITION_KIND } from '../domain/dashboard-definition.js';
-import { MAX_WIDGETS, type WidgetParameters } from '../domain/dashboard-content.js';
+import { MAX_WIDGETS } from '../domain/dashboard-content.js';
 import { SLUG_PATTERN } from '../domain/slug.js';
 import {
   CreateDashboardDto,
@@ -24,36 +23,10 @@ import {
   VariableOptionsDto,
 } from './dashboard.dto.js';
 import { WidgetDto } from './widget.dto.js';
-import { WidgetParametersProperty } from './widget-parameters.js';
+import { DefinitionQueryDto } from './definition-query.dto.js';
+import { DefinitionInteractionsDto } from './interactions.dto.js';
 
 const SLUG_MESSAGE = { message: '$property must be small letters and digits, in words joined by hyphens' };
-
-/** A query as code: `source` and `sql`, or `savedQuery`. */
-export class DefinitionQueryDto {
-  /** Name of the data source. */
-  @ValidateIf((query: DefinitionQueryDto) => query.savedQuery === undefined || query.source !== undefined)
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(100)
-  source?: string;
-
-  @ValidateIf((query: DefinitionQueryDto) => query.savedQuery === undefined || query.sql !== undefined)
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(100_000)
-  sql?: string;
-
-  /** Name of a saved query. */
-  @ValidateIf((query: DefinitionQueryDto) => query.savedQuery !== undefined)
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(200)
-  savedQuery?: string;
-
-  @IsOptional()
-  @WidgetParametersProperty()
-  parameters?: WidgetParameters;
-}
 
 export class DefinitionOptionsQueryDto {
   /** Name of the data source. */
@@ -100,6 +73,7 @@ export class DefinitionWidgetDto extends OmitType(WidgetDto, [
   'query',
   'description',
   'styling',
+  'interactions',
 ] as const) {
   /** Unique in the dashboard; the widget keeps its id while its slug stays. */
   @IsString()
@@ -117,6 +91,12 @@ export class DefinitionWidgetDto extends OmitType(WidgetDto, [
   @ValidateNested()
   @Type(() => DefinitionQueryDto)
   query?: DefinitionQueryDto;
+
+  /** What a value does when it is chosen. */
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => DefinitionInteractionsDto)
+  interactions?: DefinitionInteractionsDto;
 
   /** Look of the card; free. */
   @IsOptional()

@@ -1,5 +1,5 @@
 import { ApiExtraModels, ApiPropertyOptional, OmitType, PartialType, getSchemaPath } from '@nestjs/swagger';
-import { Transform, type TransformFnParams, Type, plainToInstance } from 'class-transformer';
+import { Transform, Type } from 'class-transformer';
 import {
   IsIn,
   IsInt,
@@ -15,12 +15,12 @@ import {
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
-import { QueryParameterDto } from '../../query/index.js';
 import { trimmed } from '../../tenants/index.js';
-import { WIDGET_TYPES, type WidgetParameters, type WidgetType } from '../domain/dashboard-content.js';
+import { WIDGET_TYPES, type WidgetType } from '../domain/dashboard-content.js';
 import { MAX_HEIGHT, MAX_ROW } from '../domain/layout.js';
 import { SLUG_PATTERN } from '../domain/slug.js';
-import { WidgetParametersProperty } from './widget-parameters.js';
+import { WidgetInteractionsDto } from './interactions.dto.js';
+import { SavedQueryDto, SqlQueryDto, asWidgetQuery } from './widget-query.dto.js';
 
 const SLUG_MESSAGE = { message: '$property must be small letters and digits, in words joined by hyphens' };
 
@@ -45,43 +45,6 @@ export class WidgetPositionDto {
   @Min(1)
   @Max(MAX_HEIGHT)
   height!: number;
-}
-
-/** A query of the widget's own. */
-@ApiExtraModels(QueryParameterDto)
-export class SqlQueryDto {
-  /** May be left out where `sql` is given. */
-  @ApiPropertyOptional({ enum: ['sql'] })
-  @IsIn(['sql'], { message: 'kind must be sql or saved' })
-  kind!: 'sql';
-
-  @IsUUID()
-  dataSourceId!: string;
-
-  /** One reading statement; `:name`, `{{name}}` and `[[ optional blocks ]]` bind variables and parameters. */
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(100_000)
-  sql!: string;
-
-  @IsOptional()
-  @WidgetParametersProperty()
-  parameters?: WidgetParameters;
-}
-
-/** A query that is kept under a name. */
-export class SavedQueryDto {
-  /** May be left out where `savedQueryId` is given. */
-  @ApiPropertyOptional({ enum: ['saved'] })
-  @IsIn(['saved'])
-  kind!: 'saved';
-
-  @IsUUID()
-  savedQueryId!: string;
-
-  @IsOptional()
-  @WidgetParametersProperty()
-  parameters?: WidgetParameters;
 }
 
 /** How the result is shown. */
@@ -146,6 +109,12 @@ export class WidgetDto {
   @Type(() => VisualizationDto)
   visualization?: VisualizationDto;
 
+  /** What a value does when it is chosen: filters the dashboard, opens rows, another dashboard, or a finer time. */
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => WidgetInteractionsDto)
+  interactions?: WidgetInteractionsDto | null;
+
   /** Look of the card; free. */
   @IsOptional()
   @IsObject()
@@ -161,7 +130,7 @@ export class AddWidgetDto extends OmitType(WidgetDto, ['id'] as const) {
   version?: number;
 }
 
-/** What is to change of a widget; what is left out stays, and null takes away description, query or styling. */
+/** What is to change of a widget; what is left out stays, and null takes away description, query, interactions or styling. */
 export class UpdateWidgetDto extends PartialType(OmitType(WidgetDto, ['id', 'type', 'name'] as const)) {
   @ValidateIf((body: UpdateWidgetDto) => body.type !== undefined)
   @IsIn(WIDGET_TYPES)
@@ -178,13 +147,4 @@ export class UpdateWidgetDto extends PartialType(OmitType(WidgetDto, ['id', 'typ
   @IsInt()
   @Min(1)
   version!: number;
-}
-
-/** The kind may be left out where the fields tell; which class checks the rest follows from it. */
-export function asWidgetQuery({ value }: TransformFnParams): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value as unknown;
-  const given = value as Record<string, unknown>;
-  const kind = given['kind'] ?? ('savedQueryId' in given ? 'saved' : 'sql');
-  const query = { ...given, kind };
-  return kind === 'saved' ? plainToInstance(SavedQueryDto, query) : plainToInstance(SqlQueryDto, query);
 }

@@ -12,6 +12,8 @@ export interface RequestOptions {
   /** Aborting ends the request; the server then cancels what it started for it. */
   signal?: AbortSignal | undefined;
   headers?: Record<string, string>;
+  /** The request outlives the page; its body must be small (64 kB). */
+  keepalive?: boolean;
 }
 
 // The access token lives in this variable and nowhere else: no script of another origin, no extension of the page's
@@ -71,6 +73,7 @@ async function send<T>(
   const headers: Record<string, string> = { accept: 'application/json', ...options.headers };
   if (token !== null) headers['authorization'] = `Bearer ${token}`;
   const init: RequestInit = { method, headers, credentials: 'same-origin', signal: options.signal ?? null };
+  if (options.keepalive === true) init.keepalive = true;
   if (body instanceof FormData) {
     init.body = body;
   } else if (body !== undefined) {

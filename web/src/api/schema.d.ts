@@ -366,6 +366,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/dashboards/{id}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Look at your draft of a dashboard; 404 when you have none. */
+        get: operations["dashboardDrafts_getDraft"];
+        /** Keep what you are changing; nobody else sees it, and it may be unfinished. */
+        put: operations["dashboardDrafts_saveDraft"];
+        post?: never;
+        /** Throw your draft away; the dashboard stays as it is. */
+        delete: operations["dashboardDrafts_discardDraft"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboards/{id}/draft/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make your draft the dashboard's newest version; 409 says who published since the draft was begun, and what. */
+        post: operations["dashboardDrafts_publishDraft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/dashboards/{id}/duplicate": {
         parameters: {
             query?: never;
@@ -452,6 +488,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/dashboards/{id}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Look at one version, and at what restoring it would change. */
+        get: operations["dashboardHistory_getVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/dashboards/{id}/versions/{version}/restore": {
         parameters: {
             query?: never;
@@ -513,6 +566,23 @@ export interface paths {
         };
         /** Run one widget of a dashboard. */
         get: operations["dashboardData_widget"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboards/{id}/widgets/{widgetId}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the rows behind a value of a widget, as its `interactions.drillDown` says; at most 1,000. */
+        get: operations["dashboardData_listRows"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1167,6 +1237,8 @@ export interface components {
             /** @description Below all others when left out; widgets that overlap are moved down. */
             position?: components["schemas"]["WidgetPositionDto"];
             visualization?: components["schemas"]["VisualizationDto"];
+            /** @description What a value does when it is chosen: filters the dashboard, opens rows, another dashboard, or a finer time. */
+            interactions?: components["schemas"]["WidgetInteractionsDto"] | null;
             /** @description Look of the card; free. */
             styling?: {
                 [key: string]: unknown;
@@ -1312,6 +1384,18 @@ export interface components {
             /** @enum {string} */
             type: "binary" | "boolean" | "date" | "integer" | "json" | "number" | "string" | "timestamp";
         };
+        ComparedVersionResponse: {
+            /** @description What restoring it would change, in a sentence; null: nothing. */
+            restoring: string | null;
+            version: number;
+            /** @description The dashboard's name at that version. */
+            name: string;
+            author: components["schemas"]["PersonResponse"] | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** @description What changed, in a sentence. */
+            summary: string;
+        };
         ConnectionTestResponse: {
             ok: boolean;
             latencyMs: number;
@@ -1440,6 +1524,11 @@ export interface components {
             /** @description Link to hand over: absolute where the server knows its public address, else its path. */
             url: string;
         };
+        CrossFilterDto: {
+            column: string;
+            /** @description Name of a variable of the dashboard. */
+            variable: string;
+        };
         DashboardDataResponse: {
             widgets: components["schemas"]["WidgetDataResponse"][];
         };
@@ -1460,6 +1549,23 @@ export interface components {
         DashboardDeletedResponse: {
             ok: boolean;
         };
+        DashboardDrillDto: {
+            /** @enum {string} */
+            kind: "dashboard";
+            /**
+             * @description Columns of this widget by variables of that dashboard.
+             * @default {}
+             */
+            parameters: {
+                [key: string]: string;
+            };
+            /** @description Slug of the dashboard. */
+            dashboard: string;
+            /** @description The column whose values open it. */
+            column: string;
+            /** @description What it is called in the menu of a value. */
+            label?: string;
+        };
         DashboardResponse: {
             id: string;
             /** @description Name in dashboards as code. */
@@ -1479,6 +1585,8 @@ export interface components {
              * @enum {string}
              */
             access: "edit" | "view";
+            /** @description Your draft of it, if you have one; see `GET /dashboards/{id}/draft`. */
+            draft: components["schemas"]["DraftMarkResponse"] | null;
             /** Format: date-time */
             createdAt: string;
             /** Format: date-time */
@@ -1557,6 +1665,10 @@ export interface components {
             };
             secretSettings: string[];
         };
+        DefinitionInteractionsDto: {
+            crossFilter?: components["schemas"]["CrossFilterDto"][];
+            drillDown?: (components["schemas"]["DefinitionRowsDrillDto"] | components["schemas"]["DashboardDrillDto"] | components["schemas"]["TimeDrillDto"])[];
+        };
         DefinitionOptionsDto: {
             values?: Record<string, never>[];
             query?: components["schemas"]["DefinitionOptionsQueryDto"];
@@ -1576,6 +1688,17 @@ export interface components {
             sql?: string;
             /** @description Name of a saved query. */
             savedQuery?: string;
+        };
+        DefinitionRowsDrillDto: {
+            /** @enum {string} */
+            kind: "rows";
+            /** @description The column whose values open it. */
+            column: string;
+            /** @description What it is called in the menu of a value. */
+            label?: string;
+            /** @description Name by which the query binds the value. */
+            parameter: string;
+            query: components["schemas"]["DefinitionQueryDto"];
         };
         DefinitionSettingsDto: {
             /**
@@ -1620,6 +1743,8 @@ export interface components {
             slug: string;
             description?: string;
             query?: components["schemas"]["DefinitionQueryDto"];
+            /** @description What a value does when it is chosen. */
+            interactions?: components["schemas"]["DefinitionInteractionsDto"];
             /** @description Look of the card; free. */
             styling?: {
                 [key: string]: unknown;
@@ -1627,6 +1752,83 @@ export interface components {
         };
         DoneResponse: {
             ok: boolean;
+        };
+        DraftDiscardedResponse: {
+            ok: boolean;
+        };
+        DraftMarkResponse: {
+            /** @description The version that it began from. */
+            version: number;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        DraftResponse: {
+            description?: string | null;
+            name?: string;
+            tags?: string[];
+            layout?: components["schemas"]["LayoutDto"];
+            settings?: components["schemas"]["DraftSettingsDto"];
+            widgets?: components["schemas"]["DraftWidgetDto"][];
+            /** @description The version that the draft began from. */
+            version: number;
+            /** @description To be sent with the next save. */
+            revision: string;
+            /** Format: date-time */
+            updatedAt: string;
+            /** @description null: nobody published in the meantime. */
+            newer: components["schemas"]["NewerVersionResponse"] | null;
+        };
+        DraftSavedResponse: {
+            /** @description The version that the draft began from. */
+            version: number;
+            /** @description To be sent with the next save. */
+            revision: string;
+            /** Format: date-time */
+            updatedAt: string;
+            /** @description null: nobody published in the meantime. */
+            newer: components["schemas"]["NewerVersionResponse"] | null;
+        };
+        DraftSettingsDto: {
+            /**
+             * @description Seconds between evaluations while somebody watches; 0 is off.
+             * @default 0
+             */
+            refreshInterval: number;
+            theme?: string;
+            timeRange?: components["schemas"]["TimeRangeSettingDto"];
+            /**
+             * @description As in a dashboard's settings, finished or not.
+             * @default []
+             */
+            variables: Record<string, never>[];
+        };
+        DraftWidgetDto: {
+            /**
+             * Format: uuid
+             * @description Of a widget of this dashboard; left out for a new one.
+             */
+            id?: string;
+            /** @description Name in dashboards as code; made from the name when left out. */
+            slug?: string;
+            /** @enum {string} */
+            type: "chart" | "filter" | "metric" | "table" | "text";
+            description?: string | null;
+            /** @description Below all others when left out; widgets that overlap are moved down. */
+            position?: components["schemas"]["WidgetPositionDto"];
+            visualization?: components["schemas"]["VisualizationDto"];
+            /** @description Look of the card; free. */
+            styling?: {
+                [key: string]: unknown;
+            } | null;
+            name: string;
+            /** @description As in a widget, finished or not. */
+            query?: {
+                [key: string]: unknown;
+            } | null;
+            /** @description As in a widget, finished or not. */
+            interactions?: {
+                [key: string]: unknown;
+            } | null;
         };
         DuplicateDashboardDto: {
             /** @description "Copy of …" when left out. */
@@ -1865,6 +2067,16 @@ export interface components {
             /** @description Seconds for which the answer stays fresh. */
             ttl?: number;
         };
+        NewerVersionResponse: {
+            version: number;
+            /** @description null: the system. */
+            updatedBy: components["schemas"]["PersonResponse"] | null;
+            /** Format: date-time */
+            updatedAt: string;
+            /** @description What changed since the draft's own version, in a sentence; null when that version is not kept any more. */
+            changes: string | null;
+        };
+        Object: Record<string, never>;
         OptionsQueryDto: {
             /** Format: uuid */
             dataSourceId: string;
@@ -1895,6 +2107,15 @@ export interface components {
         PersonResponse: {
             id: string;
             name: string;
+        };
+        PublishDraftDto: {
+            /** @description The dashboard's version to publish over; the one that the draft began from when left out. A stale one is 409. */
+            version?: number;
+            /**
+             * Format: uuid
+             * @description The revision to publish; whichever there is when left out. A stale one is 409.
+             */
+            revision?: string;
         };
         QueryEstimateResponse: {
             rows: number | null;
@@ -2036,6 +2257,32 @@ export interface components {
             /** @enum {string} */
             access: "edit" | "view";
         };
+        RowsDrillDto: {
+            /** @enum {string} */
+            kind: "rows";
+            query: components["schemas"]["SqlQueryDto"] | components["schemas"]["SavedQueryDto"];
+            /** @description Name by which the query binds the value. */
+            parameter: string;
+            /** @description The column whose values open it. */
+            column: string;
+            /** @description What it is called in the menu of a value. */
+            label?: string;
+        };
+        SaveDraftDto: {
+            description?: string | null;
+            tags?: string[];
+            layout?: components["schemas"]["LayoutDto"];
+            /** @description The version that the draft began from. */
+            version: number;
+            /**
+             * Format: uuid
+             * @description The revision that this one takes the place of, null for the first one; left out, it takes any. A stale one is 409.
+             */
+            revision?: string | null;
+            name?: string;
+            settings?: components["schemas"]["DraftSettingsDto"];
+            widgets?: components["schemas"]["DraftWidgetDto"][];
+        };
         SavedQueryDto: {
             /**
              * @description May be left out where `savedQueryId` is given.
@@ -2158,6 +2405,16 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        TimeDrillDto: {
+            /** @enum {string} */
+            kind: "time";
+            /** @description Name of a variable of type date_range. */
+            variable: string;
+            /** @description The column whose values open it. */
+            column: string;
+            /** @description What it is called in the menu of a value. */
+            label?: string;
+        };
         TimeRangeSettingDto: {
             /** @description Name of a variable of type date_range. */
             variable: string;
@@ -2214,6 +2471,8 @@ export interface components {
             /** @description Below all others when left out; widgets that overlap are moved down. */
             position?: components["schemas"]["WidgetPositionDto"];
             visualization?: components["schemas"]["VisualizationDto"];
+            /** @description What a value does when it is chosen: filters the dashboard, opens rows, another dashboard, or a finer time. */
+            interactions?: components["schemas"]["WidgetInteractionsDto"] | null;
             /** @description Look of the card; free. */
             styling?: {
                 [key: string]: unknown;
@@ -2292,6 +2551,7 @@ export interface components {
             description?: string;
             position: components["schemas"]["WidgetPositionDto"];
             visualization: components["schemas"]["VisualizationDto"];
+            interactions?: components["schemas"]["WidgetInteractionsDto"];
             styling?: {
                 [key: string]: unknown;
             };
@@ -2333,6 +2593,8 @@ export interface components {
             /** @description Below all others when left out; widgets that overlap are moved down. */
             position?: components["schemas"]["WidgetPositionDto"];
             visualization?: components["schemas"]["VisualizationDto"];
+            /** @description What a value does when it is chosen: filters the dashboard, opens rows, another dashboard, or a finer time. */
+            interactions?: components["schemas"]["WidgetInteractionsDto"] | null;
             /** @description Look of the card; free. */
             styling?: {
                 [key: string]: unknown;
@@ -2341,6 +2603,10 @@ export interface components {
         WidgetErrorResponse: {
             code: string;
             message: string;
+        };
+        WidgetInteractionsDto: {
+            drillDown?: (components["schemas"]["RowsDrillDto"] | components["schemas"]["DashboardDrillDto"] | components["schemas"]["TimeDrillDto"])[];
+            crossFilter?: components["schemas"]["CrossFilterDto"][];
         };
         WidgetPositionDto: {
             x: number;
@@ -2359,6 +2625,7 @@ export interface components {
             description?: string;
             position: components["schemas"]["WidgetPositionDto"];
             visualization: components["schemas"]["VisualizationDto"];
+            interactions?: components["schemas"]["WidgetInteractionsDto"];
             styling?: {
                 [key: string]: unknown;
             };
@@ -4633,6 +4900,392 @@ export interface operations {
             };
         };
     };
+    dashboardDrafts_getDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["DraftResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    dashboardDrafts_saveDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveDraftDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["DraftSavedResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    dashboardDrafts_discardDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["DraftDiscardedResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    dashboardDrafts_publishDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishDraftDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["DashboardResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
     dashboards_duplicate: {
         parameters: {
             query?: never;
@@ -5237,6 +5890,97 @@ export interface operations {
             };
         };
     };
+    dashboardHistory_getVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["ComparedVersionResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
     dashboardHistory_restore: {
         parameters: {
             query?: never;
@@ -5761,6 +6505,104 @@ export interface operations {
             };
             /** @description QUERY_TIMEOUT */
             504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    dashboardData_listRows: {
+        parameters: {
+            query: {
+                /** @description Place in the widget's `interactions.drillDown`, from 0, which it is when left out. */
+                drill: number;
+                /** @description The value as JSON: a text in quotes, a number, true, false, or null, which it is when left out. */
+                value: components["schemas"]["Object"];
+                /** @description JSON object of values by variable, as for the widget's data. */
+                filters?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+                widgetId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["QueryResultResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

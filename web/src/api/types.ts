@@ -307,14 +307,34 @@ export interface WidgetVisualization {
   config: Record<string, unknown>;
 }
 
+/** A click on a value of `column` sets `variable` to it. */
+export interface CrossFilter {
+  column: string;
+  variable: string;
+}
+
+/** What a value opens. */
+export type DrillDown =
+  | { kind: 'rows'; column: string; label?: string; parameter: string; query: WidgetQuery }
+  | { kind: 'dashboard'; column: string; label?: string; dashboard: string; parameters: Record<string, string> }
+  | { kind: 'time'; column: string; label?: string; variable: string };
+
+export interface WidgetInteractions {
+  crossFilter?: CrossFilter[];
+  drillDown?: DrillDown[];
+}
+
 export interface Widget {
   id: string;
+  /** Name in dashboards as code. */
+  slug?: string;
   type: WidgetType;
   name: string;
   description?: string;
   position: WidgetPosition;
   query?: WidgetQuery;
   visualization: WidgetVisualization;
+  interactions?: WidgetInteractions;
   styling?: Record<string, unknown>;
 }
 
@@ -328,6 +348,7 @@ export interface DashboardSettings {
 
 export interface DashboardSummary {
   id: string;
+  slug: string;
   name: string;
   description: string | null;
   tags: string[];
@@ -340,6 +361,7 @@ export interface DashboardSummary {
 
 export interface Dashboard {
   id: string;
+  slug: string;
   name: string;
   description: string | null;
   tags: string[];
@@ -349,9 +371,29 @@ export interface Dashboard {
   settings: DashboardSettings;
   widgets: Widget[];
   access: 'view' | 'edit';
+  /** The reader's own draft, if there is one. */
+  draft: { version: number; updatedAt: string } | null;
   createdAt: string;
   updatedAt: string;
 }
+
+/** That the server has a draft. */
+export interface DraftSaved {
+  /** The version that it began from. */
+  version: number;
+  revision: string;
+  updatedAt: string;
+  /** What was published since. */
+  newer: {
+    version: number;
+    updatedBy: { id: string; name: string } | null;
+    updatedAt: string;
+    changes: string | null;
+  } | null;
+}
+
+/** A draft as the server has it: what `PUT /dashboards/{id}` takes, finished or not. */
+export type KeptDraft = DraftSaved & Record<string, unknown>;
 
 export interface WidgetData {
   id: string;
@@ -369,6 +411,12 @@ export interface DashboardVersion {
   author: { id: string; name: string } | null;
   createdAt: string;
   summary: string;
+}
+
+/** A version beside the present one. */
+export interface ComparedVersion extends DashboardVersion {
+  /** What restoring it would change; null: nothing. */
+  restoring: string | null;
 }
 
 export interface DashboardSharing {

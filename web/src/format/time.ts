@@ -34,3 +34,11 @@ export function shortDate(at: string): string {
 export function fullTime(at: string): string {
   return new Date(at).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'long' });
 }
+
+/** The time of day in the reader's locale and zone, "12:03"; with the day before it when that is not today. */
+export function timeOfDay(at: string, now = new Date()): string {
+  const then = new Date(at);
+  const time = then.toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' });
+  const today = then.toDateString() === now.toDateString();
+  return today ? time : `${then.toLocaleDateString(undefined, { day: 'numeric', month: 'short' })}, ${time}`;
+}

@@ -2,12 +2,13 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { RotateCcw } from 'lucide-react';
 import { useState } from 'react';
 import { api } from '../../../api/client.js';
-import type { Dashboard, DashboardVersion } from '../../../api/types.js';
+import type { ComparedVersion, Dashboard, DashboardVersion } from '../../../api/types.js';
 import {
   Button,
   ConfirmDialog,
   Dialog,
   EmptyState,
+  ErrorLine,
   ErrorPanel,
   Pill,
   RelativeTime,
@@ -103,6 +104,13 @@ function Restore({
 }) {
   const queries = useQueryClient();
   const toast = useToast();
+  const compared = useQuery({
+    queryKey: [...dashboardKeys.versions(dashboard.id), version.version] as const,
+    queryFn: ({ signal }) =>
+      api.get<ComparedVersion>(`/dashboards/${dashboard.id}/versions/${version.version}`, { signal }),
+    staleTime: 0,
+    gcTime: 0,
+  });
   return (
     <ConfirmDialog
       open
@@ -122,6 +130,15 @@ function Restore({
         “{dashboard.name}” becomes what it was then, for everybody who looks at it. The present version{' '}
         {dashboard.version} stays in the list.
       </p>
+      <div className="rounded-control border border-line bg-sunken px-3 py-2">
+        {compared.data === undefined && !compared.isError && <SkeletonText lines={1} />}
+        {compared.isError && <ErrorLine error={compared.error} />}
+        {compared.data !== undefined && (
+          <p className="text-ink">
+            {compared.data.restoring ?? 'It says what the present version says; nothing would change.'}
+          </p>
+        )}
+      </div>
     </ConfirmDialog>
   );
 }

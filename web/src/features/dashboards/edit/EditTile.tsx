@@ -1,21 +1,23 @@
-import { Copy, Ellipsis, Pencil, Trash2 } from 'lucide-react';
+import { ClipboardCopy, Copy, Ellipsis, GripVertical, SlidersHorizontal, Trash2 } from 'lucide-react';
 import type { KeyboardEvent, ReactNode } from 'react';
 import type { Variable, Widget, WidgetPosition } from '../../../api/types.js';
-import { IconButton, Menu, MenuItem, MenuSeparator } from '../../../ui/index.js';
+import { cx, IconButton, KeyHint, Menu, MenuItem, MenuSeparator } from '../../../ui/index.js';
 import type { Filters } from '../filters/filters.js';
 import { TextTile } from '../tile/DashboardTile.js';
 import { QueryTile } from '../tile/QueryTile.js';
 import { TileFrame } from '../tile/TileFrame.js';
-import { type DraftWidget, placeInWords } from './draft.js';
-import { PlacePopover } from './PlacePopover.js';
+import { type DraftWidget, nameOf, placeInWords } from './draft/draft.js';
 import { usePreview } from './use-preview.js';
 
 export interface EditTileProps {
   widget: DraftWidget;
   variables: readonly Variable[];
   filters: Filters;
-  onEdit: () => void;
+  /** Its properties are open. */
+  selected: boolean;
+  onOpen: () => void;
   onDuplicate: () => void;
+  onCopy: () => void;
   onRemove: () => void;
   onPlace: (position: WidgetPosition) => void;
 }
@@ -27,16 +29,21 @@ const STEPS: Readonly<Record<string, readonly [number, number]>> = {
   ArrowDown: [0, 1],
 };
 
-/** A tile that can be moved, sized and changed. With the focus on it, arrow keys move it and Shift with them sizes it. */
+/**
+ * A tile that can be moved, sized and changed. With the focus on it, arrow keys move it and Shift with them sizes it,
+ * Enter opens its properties, Delete takes it away, Mod-D doubles it; Mod-C copies it, which the workspace sees to.
+ */
 export function EditTile(props: EditTileProps) {
-  const { widget, onEdit, onRemove, onPlace } = props;
+  const { widget, selected, onOpen, onRemove, onDuplicate, onPlace } = props;
   const press = (event: KeyboardEvent<HTMLDivElement>): void => {
     // Keys pressed in a menu or a field of the tile are theirs.
     if (event.target !== event.currentTarget) return;
     const step = STEPS[event.key];
-    if (step !== undefined) onPlace(stepped(widget.position, step, event.shiftKey));
-    else if (event.key === 'Enter') onEdit();
-    else if (event.key === 'Delete' || event.key === 'Backspace') onRemove();
+    const modified = event.ctrlKey || event.metaKey;
+    if (step !== undefined && !modified && !event.altKey) onPlace(stepped(widget.position, step, event.shiftKey));
+    else if (event.key === 'Enter' && !modified) onOpen();
+    else if ((event.key === 'Delete' || event.key === 'Backspace') && !modified) onRemove();
+    else if (event.key.toLowerCase() === 'd' && modified && !event.shiftKey) onDuplicate();
     else return;
     event.preventDefault();
   };
@@ -44,13 +51,30 @@ export function EditTile(props: EditTileProps) {
     <div
       tabIndex={0}
       role="group"
+      data-tile={widget.key}
       aria-roledescription="movable widget"
-      aria-label={`${widget.name}. ${placeInWords(widget.position)}. Arrow keys move it, with Shift they size it, Enter changes it.`}
+      aria-label={`${nameOf(widget)}. ${placeInWords(widget.position)}.`}
+      aria-describedby="tile-keys"
       onKeyDown={press}
-      className="size-full rounded-card outline-1 outline-offset-2 outline-line-strong outline-dashed hover:outline-control focus-visible:outline-2 focus-visible:outline-primary focus-visible:outline-solid"
+      className={cx(
+        'size-full rounded-card outline-offset-2 focus-visible:outline-2 focus-visible:outline-primary focus-visible:outline-solid',
+        selected
+          ? 'outline-2 outline-primary outline-solid'
+          : 'outline-1 outline-line-strong outline-dashed hover:outline-control',
+      )}
     >
       <Content {...props} />
     </div>
+  );
+}
+
+/** Said with each tile; once on the page. */
+export function TileKeys() {
+  return (
+    <p id="tile-keys" hidden>
+      Arrow keys move it, with Shift they size it. Enter opens its properties, Delete takes it away, Control D doubles
+      it, Control C copies it.
+    </p>
   );
 }
 
@@ -64,7 +88,7 @@ function stepped(
 
 function Content(props: EditTileProps) {
   const { widget, variables } = props;
-  const shown: Widget = { ...widget, id: widget.key };
+  const shown: Widget = { ...widget, name: nameOf(widget), id: widget.key };
   const actions = <Actions {...props} />;
   if (widget.type === 'text')
     return (
@@ -75,10 +99,10 @@ function Content(props: EditTileProps) {
   if (widget.type === 'filter') {
     const variable = variables.find(({ name }) => name === widget.visualization.config['variable']);
     return (
-      <TileFrame name={widget.name} description={widget.description} quiet actions={actions}>
+      <TileFrame name={shown.name} description={widget.description} quiet actions={actions}>
         <p className="truncate text-sm text-muted">
           {variable === undefined
-            ? 'Its variable is gone: choose another.'
+            ? 'It has no variable yet: choose one in its properties.'
             : `Shows the choices of “${variable.label ?? variable.name}”.`}
         </p>
       </TileFrame>
@@ -103,27 +127,36 @@ function Framed({ actions, children }: { actions: ReactNode; children: ReactNode
   return (
     <div className="group/tile relative size-full">
       {children}
-      <div className="absolute top-1.5 right-1.5 z-2 flex items-center gap-0.5 rounded-control bg-card pl-1">
+      <div className="absolute top-1.5 right-1.5 z-2 flex items-center gap-0.5 rounded-control bg-card pl-1 opacity-0 transition-opacity duration-120 group-focus-within/tile:opacity-100 group-hover/tile:opacity-100 has-[[data-state=open]]:opacity-100 pointer-coarse:opacity-100">
         {actions}
       </div>
     </div>
   );
 }
 
-function Actions({ widget, onEdit, onDuplicate, onRemove, onPlace }: EditTileProps) {
+function Actions({ widget, onOpen, onDuplicate, onCopy, onRemove }: EditTileProps) {
+  const name = nameOf(widget);
   return (
     <>
-      <IconButton icon={Pencil} label={`Change ${widget.name}`} size="sm" plain onClick={onEdit} />
-      <PlacePopover name={widget.name} position={widget.position} onPlace={onPlace} />
-      <Menu trigger={<IconButton icon={Ellipsis} size="sm" plain label={`Actions for ${widget.name}`} />}>
-        <MenuItem icon={Pencil} onSelect={onEdit}>
-          Change
+      <span
+        aria-hidden
+        data-grip="move"
+        className="hidden size-7 cursor-grab touch-none items-center justify-center text-faint pointer-coarse:inline-flex"
+      >
+        <GripVertical size={15} strokeWidth={1.8} />
+      </span>
+      <Menu trigger={<IconButton icon={Ellipsis} size="sm" plain label={`Actions for ${name}`} />}>
+        <MenuItem icon={SlidersHorizontal} hint={<KeyHint keys={['enter']} />} onSelect={onOpen}>
+          Properties
         </MenuItem>
-        <MenuItem icon={Copy} onSelect={onDuplicate}>
+        <MenuItem icon={Copy} hint={<KeyHint keys={['mod', 'D']} />} onSelect={onDuplicate}>
           Duplicate
         </MenuItem>
+        <MenuItem icon={ClipboardCopy} hint={<KeyHint keys={['mod', 'C']} />} onSelect={onCopy}>
+          Copy
+        </MenuItem>
         <MenuSeparator />
-        <MenuItem icon={Trash2} tone="danger" onSelect={onRemove}>
+        <MenuItem icon={Trash2} tone="danger" hint="Delete" onSelect={onRemove}>
           Take away
         </MenuItem>
       </Menu>

@@ -1,6 +1,6 @@
 import { ApiError } from '../../../api/client.js';
 import { ErrorPanel } from '../../../ui/index.js';
-import type { DraftWidget } from './draft.js';
+import type { DraftWidget } from './draft/draft.js';
 
 /** Why a dashboard could not be saved; problems of widgets under the widgets' names. */
 export function SaveProblems({ error, widgets }: { error: unknown; widgets: readonly DraftWidget[] }) {

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Button, Field, Input, Select, TabPanel, Tabs, Textarea } from '../../../ui/index.js';
 import { PRESETS, rangeLabel } from '../filters/time-ranges.js';
-import { type Draft, sameDraft } from './draft.js';
+import { type Draft, sameDraft } from './draft/draft.js';
 import { GuardedDialog } from './GuardedDialog.js';
 import { variableProblems, type VariableProblems } from './variable-problems.js';
 import { VariablesForm } from './VariablesForm.js';
@@ -12,16 +12,19 @@ const INTERVALS = [0, 5, 10, 30, 60, 300, 900, 3600];
 /** Name, refresh, time range and variables of a dashboard; applied to the draft, saved with it. */
 export function SettingsDialog({
   draft,
+  tab: first,
   onClose,
   onApply,
 }: {
   draft: Draft;
+  /** The tab to begin with. */
+  tab: 'general' | 'variables';
   onClose: () => void;
   onApply: (draft: Draft) => void;
 }) {
   const [next, setNext] = useState(draft);
   const [tags, setTags] = useState(draft.tags.join(', '));
-  const [tab, setTab] = useState('general');
+  const [tab, setTab] = useState<string>(first);
   const [tried, setTried] = useState(false);
   const problems = variableProblems(next.settings.variables);
   const nameless = next.name.trim() === '';

@@ -1,12 +1,13 @@
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { api, ApiError, errorMessage } from '../../../api/client.js';
 import type { QueryResult, Variable } from '../../../api/types.js';
 import { useMe } from '../../../session/session.js';
+import { useDebounced } from '../../explore/run/use-debounced.js';
 import { savedQueryQuery } from '../../explore/explore-queries.js';
 import type { WidgetState } from '../data/widget-results.js';
 import type { Filters } from '../filters/filters.js';
-import type { DraftWidget } from './draft.js';
+import type { DraftWidget } from './draft/draft.js';
 import { previewValues } from './preview-values.js';
 
 /** A widget's text and source, its saved query looked up. */
@@ -21,17 +22,27 @@ export function useWidgetSql(widget: DraftWidget): { dataSourceId: string; sql: 
   return saved.data === undefined ? null : { dataSourceId: saved.data.dataSourceId, sql: saved.data.sql };
 }
 
-/** The data of a widget as it stands in the draft: its query is run as it would be after saving. */
-export function usePreview(
-  widget: DraftWidget,
-  variables: readonly Variable[],
-  filters: Filters,
-): { state: WidgetState; retry: () => void } {
+/** A pause in the typing after which a query is run. */
+const PAUSE_MS = 900;
+
+type PreviewBody = { dataSourceId: string; sql: string } & ReturnType<typeof previewValues>;
+
+export interface Preview {
+  state: WidgetState;
+  /** Asks the source again. */
+  retry: () => void;
+  /** Runs the query as it stands, without waiting for a pause. */
+  run: () => void;
+}
+
+/** The data of a widget as it stands in the draft: its query is run as it would be after publishing. */
+export function usePreview(widget: DraftWidget, variables: readonly Variable[], filters: Filters): Preview {
   const { tenant } = useMe();
+  const queries = useQueryClient();
   const text = useWidgetSql(widget);
   const parameters = widget.query?.parameters;
   const body = useMemo(() => {
-    if (text === null) return null;
+    if (text === null || text.sql.trim() === '' || text.dataSourceId === '') return null;
     const query = { sql: text.sql, ...(parameters !== undefined && { parameters }) };
     return {
       dataSourceId: text.dataSourceId,
@@ -39,26 +50,39 @@ export function usePreview(
       ...previewValues(query, variables, filters, new Date(), tenant.timeZone),
     };
   }, [text, parameters, variables, filters, tenant.timeZone]);
-  const preview = useQuery({
-    queryKey: ['widget-preview', body] as const,
-    queryFn: ({ signal }) => api.post<QueryResult>('/query/execute', body, { signal }),
-    enabled: body !== null && body.sql.trim() !== '' && body.dataSourceId !== '',
-    staleTime: 60_000,
-    gcTime: 60_000,
-    retry: false,
-  });
-  const { data, error, dataUpdatedAt } = preview;
+  const settled = useDebounced(body, PAUSE_MS);
+  // Only typing waits: a filter, another widget or a query that ran before is shown at once.
+  const known = body !== null && queries.getQueryState(previewQuery(body).queryKey) !== undefined;
+  const shown = known || body === null || body.sql === settled?.sql ? body : settled;
+  const preview = useQuery({ ...previewQuery(shown), enabled: shown !== null, placeholderData: keepPreviousData });
+  const { data, error, dataUpdatedAt, isPlaceholderData } = preview;
   const state = useMemo(
     (): WidgetState => ({
-      result: data ?? null,
+      result: shown === null ? null : (data ?? null),
       error:
         error === null
           ? null
           : { code: error instanceof ApiError ? error.code : 'INTERNAL_ERROR', message: errorMessage(error) },
-      pending: data === undefined && error === null,
+      pending: shown !== null && error === null && (data === undefined || isPlaceholderData),
       receivedAt: dataUpdatedAt,
     }),
-    [data, error, dataUpdatedAt],
+    [shown, data, error, dataUpdatedAt, isPlaceholderData],
   );
-  return { state, retry: () => void preview.refetch() };
+  return {
+    state,
+    retry: () => void preview.refetch(),
+    run: () => {
+      if (body !== null) void queries.fetchQuery({ ...previewQuery(body), staleTime: 0 }).catch(() => undefined);
+    },
+  };
+}
+
+function previewQuery(body: PreviewBody | null) {
+  return queryOptions({
+    queryKey: ['widget-preview', body] as const,
+    queryFn: ({ signal }) => api.post<QueryResult>('/query/execute', body, { signal }),
+    staleTime: 60_000,
+    gcTime: 60_000,
+    retry: false,
+  });
 }

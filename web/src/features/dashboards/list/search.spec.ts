@@ -3,6 +3,7 @@ import { matches, tagsOf } from './search.js';
 
 const dashboard = (name: string, tags: string[] = [], description: string | null = null): DashboardSummary => ({
   id: name,
+  slug: 's',
   name,
   description,
   tags,

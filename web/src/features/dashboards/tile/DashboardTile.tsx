@@ -3,6 +3,8 @@ import type { Variable, Widget } from '../../../api/types.js';
 import { useToast } from '../../../ui/index.js';
 import type { Filters, FilterValue } from '../filters/filters.js';
 import { VariableControl } from '../filters/VariableControl.js';
+import { useValueChoices } from '../interactions/use-value-choices.js';
+import { ValueSurfaces } from '../interactions/ValueSurfaces.js';
 import { type DashboardDataHandle, useWidgetState } from '../view/use-dashboard-data.js';
 import { Markdown } from '../visuals/Markdown.js';
 import { FullScreenTile } from './FullScreenTile.js';
@@ -39,6 +41,7 @@ function LiveTile({ widget, around }: { widget: Widget; around: TileSurroundings
   const toast = useToast();
   const state = useWidgetState(data.results, widget.id);
   const [open, setOpen] = useState<'inspect' | 'full' | null>(null);
+  const values = useValueChoices(widget, state, around);
   const refresh = (): void => {
     data
       .refreshWidget(widget.id)
@@ -50,6 +53,7 @@ function LiveTile({ widget, around }: { widget: Widget; around: TileSurroundings
         widget={widget}
         state={state}
         onRetry={refresh}
+        links={values.links}
         actions={
           <TileMenu
             widget={widget}
@@ -57,9 +61,11 @@ function LiveTile({ widget, around }: { widget: Widget; around: TileSurroundings
             onRefresh={refresh}
             onInspect={() => setOpen('inspect')}
             onFullScreen={() => setOpen('full')}
+            onChoose={values.browse}
           />
         }
       />
+      <ValueSurfaces widget={widget} values={values} around={around} />
       {open === 'inspect' && (
         <InspectDialog
           widget={widget}

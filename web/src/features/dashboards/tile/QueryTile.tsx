@@ -12,7 +12,7 @@ import { TileFrame } from './TileFrame.js';
 import { TileNotice } from './TileNotice.js';
 import { TileSkeleton } from './TileSkeleton.js';
 import { chartResult, tileSpec, whyEmpty } from './tile-spec.js';
-import { VisualizationView } from './VisualizationView.js';
+import { type ValueLinks, VisualizationView } from './VisualizationView.js';
 
 export interface QueryTileProps {
   widget: Widget;
@@ -20,10 +20,12 @@ export interface QueryTileProps {
   onRetry: () => void;
   actions?: ReactNode;
   pinned?: boolean;
+  /** Values that do something when they are chosen. */
+  links?: ValueLinks | undefined;
 }
 
 /** A chart, table or metric with everything that may become of its data: loading, empty, failed, stale, cut. */
-export function QueryTile({ widget, state, onRetry, actions, pinned = false }: QueryTileProps) {
+export function QueryTile({ widget, state, onRetry, actions, pinned = false, links }: QueryTileProps) {
   const [size, setSize] = useState<ElementSize | null>(null);
   const checked = useMemo(() => tileSpec({ visualization: widget.visualization }), [widget.visualization]);
   const { result, error, pending } = state;
@@ -49,7 +51,7 @@ export function QueryTile({ widget, state, onRetry, actions, pinned = false }: Q
     }
     const reason = whyEmpty(checked.spec, shown);
     if (reason !== null) return <TileNotice low={low}>{reason.message}</TileNotice>;
-    return <VisualizationView spec={checked.spec} result={shown} name={widget.name} onSize={setSize} />;
+    return <VisualizationView spec={checked.spec} result={shown} name={widget.name} onSize={setSize} links={links} />;
   };
   return (
     <TileFrame

@@ -1,4 +1,12 @@
-import { Download, Ellipsis, Maximize2, RotateCw, SquareTerminal, TableProperties } from 'lucide-react';
+import {
+  Download,
+  Ellipsis,
+  Maximize2,
+  MousePointerClick,
+  RotateCw,
+  SquareTerminal,
+  TableProperties,
+} from 'lucide-react';
 import { useNavigate } from 'react-router';
 import type { Widget, WidgetQuery } from '../../../api/types.js';
 import { useCan } from '../../../session/session.js';
@@ -12,10 +20,12 @@ export interface TileMenuProps {
   onRefresh: () => void;
   onInspect: () => void;
   onFullScreen: () => void;
+  /** null: its values do nothing. */
+  onChoose: (() => void) | null;
 }
 
 /** What can be done with a tile, and how old its data is. */
-export function TileMenu({ widget, state, onRefresh, onInspect, onFullScreen }: TileMenuProps) {
+export function TileMenu({ widget, state, onRefresh, onInspect, onFullScreen, onChoose }: TileMenuProps) {
   const navigate = useNavigate();
   const mayExplore = useCan('queries:execute');
   const { result } = state;
@@ -29,6 +39,11 @@ export function TileMenu({ widget, state, onRefresh, onInspect, onFullScreen }: 
           </MenuLabel>
           <MenuSeparator />
         </>
+      )}
+      {onChoose !== null && result !== null && (
+        <MenuItem icon={MousePointerClick} onSelect={onChoose}>
+          Choose a value
+        </MenuItem>
       )}
       <MenuItem icon={Maximize2} onSelect={onFullScreen}>
         Full screen

@@ -1,27 +1,46 @@
-import type { ChartResult, ChartSpec } from '@tidemark/chart';
+import type { ChartResult, ChartRow, ChartSpec } from '@tidemark/chart';
+import { type Mark, rowOfMark } from '../interactions/match-row.js';
 import { MetricFigure } from '../visuals/MetricFigure.js';
 import { PivotTable } from '../visuals/PivotTable.js';
-import { PlottedChart } from '../visuals/PlottedChart.js';
+import { PlottedChart, type Point } from '../visuals/PlottedChart.js';
 import { ResultTable } from '../visuals/ResultTable.js';
 import type { ElementSize } from '../visuals/use-element-size.js';
+import { useReader } from '../visuals/use-reader.js';
 
 export interface VisualizationViewProps {
   spec: ChartSpec;
   result: ChartResult;
   name: string;
   onSize?: (size: ElementSize) => void;
+  /** Values that do something, and what to do when one is chosen. */
+  links?: ValueLinks | undefined;
+}
+
+/** Values that do something. */
+export interface ValueLinks {
+  columns: ReadonlySet<string>;
+  /** `column`: the one whose value it was, where that is known. */
+  choose: (row: ChartRow, at: Point, column?: string) => void;
 }
 
 /** A result as its visualization shows it, filling the parent. */
-export function VisualizationView({ spec, result, name, onSize }: VisualizationViewProps) {
+export function VisualizationView({ spec, result, name, onSize, links }: VisualizationViewProps) {
+  const reader = useReader();
+  const onMark =
+    links === undefined
+      ? undefined
+      : (mark: Mark, at: Point): void => {
+          const row = rowOfMark(mark, result, reader);
+          if (row !== null) links.choose(row, at);
+        };
   switch (spec.type) {
     case 'metric':
       return <MetricFigure config={spec.config} result={result} />;
     case 'table':
-      return <ResultTable config={spec.config} result={result} caption={name} />;
+      return <ResultTable config={spec.config} result={result} caption={name} links={links} />;
     case 'pivot':
       return <PivotTable config={spec.config} result={result} caption={name} />;
     default:
-      return <PlottedChart spec={spec} result={result} name={name} {...(onSize && { onSize })} />;
+      return <PlottedChart spec={spec} result={result} name={name} onMark={onMark} {...(onSize && { onSize })} />;
   }
 }

@@ -1,11 +1,14 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { LayoutDashboard } from 'lucide-react';
+import { LayoutDashboard, PencilLine } from 'lucide-react';
 import { useCallback } from 'react';
+import { useSearchParams } from 'react-router';
 import type { Dashboard } from '../../../api/types.js';
+import { timeOfDay } from '../../../format/time.js';
 import { ButtonLink, cx, EmptyState, PageHeader } from '../../../ui/index.js';
 import { dashboardKeys } from '../data/dashboard-queries.js';
 import { FilterBar } from '../filters/FilterBar.js';
 import { RangeControl } from '../filters/RangeControl.js';
+import { CrossFilterChips } from '../interactions/CrossFilterChips.js';
 import { DashboardTile } from '../tile/DashboardTile.js';
 import { DashboardGrid } from './DashboardGrid.js';
 import { LiveBadge } from './LiveBadge.js';
@@ -52,7 +55,14 @@ export function DashboardView({ dashboard }: { dashboard: Dashboard }) {
           </>
         }
       />
+      {dashboard.draft !== null && !fullScreen.on && <UnpublishedDraft draft={dashboard.draft} />}
       <FilterBar dashboardId={id} version={dashboard.version} chosen={chosen} />
+      <CrossFilterChips
+        widgets={dashboard.widgets}
+        variables={chosen.variables}
+        filters={chosen.filters}
+        onRemove={chosen.choose}
+      />
       {dashboard.widgets.length === 0 ? (
         <Unfilled dashboard={dashboard} />
       ) : (
@@ -60,6 +70,27 @@ export function DashboardView({ dashboard }: { dashboard: Dashboard }) {
           {(widget) => <DashboardTile widget={widget} around={around} />}
         </DashboardGrid>
       )}
+    </div>
+  );
+}
+
+/** That the reader was changing the dashboard, and has not published it. */
+function UnpublishedDraft({ draft }: { draft: NonNullable<Dashboard['draft']> }) {
+  const [params] = useSearchParams();
+  const next = new URLSearchParams(params);
+  next.set('edit', '1');
+  return (
+    <div
+      role="note"
+      className="mb-3 flex flex-wrap items-center gap-x-2.5 gap-y-1.5 rounded-card border border-line bg-card px-3.5 py-1.5 text-base"
+    >
+      <PencilLine size={15} strokeWidth={1.8} aria-hidden className="shrink-0 text-muted" />
+      <span className="min-w-0 flex-1 text-muted">
+        You have a draft of {timeOfDay(draft.updatedAt)} that is not published.
+      </span>
+      <ButtonLink size="sm" to={`?${next.toString()}`}>
+        Continue
+      </ButtonLink>
     </div>
   );
 }

@@ -6,8 +6,10 @@ import {
   type PlottedSpec,
 } from '@tidemark/chart';
 import type { ECharts } from 'echarts/core';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import { useTheme } from '../../../theme/theme.js';
+import { markAt, markOfEvent } from '../interactions/mark-of-click.js';
+import type { Mark } from '../interactions/match-row.js';
 import { type ChartRuntime, loadCharts } from './load-charts.js';
 import { type ElementSize, useElementSize } from './use-element-size.js';
 import { useMotion, useReader } from './use-reader.js';
@@ -18,6 +20,14 @@ export interface PlottedChartProps {
   /** Named before the description that is read out. */
   name: string;
   onSize?: (size: ElementSize) => void;
+  /** A mark was clicked, or the plot beside one; with the place in the window. */
+  onMark?: ((mark: Mark, at: Point) => void) | undefined;
+}
+
+/** Pixels in the window. */
+export interface Point {
+  x: number;
+  y: number;
 }
 
 /** Parts of an option that are replaced whole when only the data changed; the rest stays, tooltip included. */
@@ -25,7 +35,7 @@ const REPLACED = ['series', 'xAxis', 'yAxis', 'legend', 'title', 'visualMap', 'c
 const LEAST = 24;
 
 /** A chart on a canvas that fills its parent. The library is loaded when the first chart is shown. */
-export function PlottedChart({ spec, result, name, onSize }: PlottedChartProps) {
+export function PlottedChart({ spec, result, name, onSize, onMark }: PlottedChartProps) {
   const [measure, size] = useElementSize<HTMLDivElement>();
   const context = useChartContext(size);
   const runtime = useRuntime();
@@ -44,7 +54,7 @@ export function PlottedChart({ spec, result, name, onSize }: PlottedChartProps) 
       className="relative size-full min-h-0 min-w-0 overflow-hidden"
     >
       {context !== null && runtime !== null && (
-        <Canvas runtime={runtime} spec={spec} result={result} context={context} />
+        <Canvas runtime={runtime} spec={spec} result={result} context={context} onMark={onMark} />
       )}
     </div>
   );
@@ -84,18 +94,32 @@ interface CanvasProps {
   spec: PlottedSpec;
   result: ChartResult;
   context: ChartContext;
+  onMark: PlottedChartProps['onMark'];
 }
 
-function Canvas({ runtime, spec, result, context }: CanvasProps) {
+function Canvas({ runtime, spec, result, context, onMark }: CanvasProps) {
   const holder = useRef<HTMLDivElement>(null);
   const chart = useRef<ECharts | null>(null);
   const drawn = useRef<{ spec: PlottedSpec; context: ChartContext } | null>(null);
+  const choose = useEffectEvent((mark: Mark, event: unknown) => {
+    const { clientX, clientY } = event instanceof MouseEvent ? event : { clientX: 0, clientY: 0 };
+    onMark?.(mark, { x: clientX, y: clientY });
+  });
   useEffect(() => {
     const element = holder.current;
     if (element === null) return undefined;
     const made = runtime.init(element, null, { renderer: 'canvas' });
     chart.current = made;
     drawn.current = null;
+    made.getZr().on('click', ({ event, offsetX, offsetY, target }) => {
+      // A mark tells of itself; the plot beside it is asked what stands there.
+      if (target !== undefined && target.silent !== true) return;
+      const mark = markAt(made, offsetX, offsetY);
+      if (mark !== null) choose(mark, event);
+    });
+    made.on('click', (event) => {
+      if (event.componentType === 'series') choose(markOfEvent(event), event.event?.event);
+    });
     return () => {
       made.dispose();
       chart.current = null;

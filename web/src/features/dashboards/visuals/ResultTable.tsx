@@ -31,10 +31,18 @@ export interface ResultTableProps {
   result: ChartResult;
   /** What the table lists, for screen readers. */
   caption: string;
+  /** Columns whose values do something when they are pressed. */
+  links?: CellLinks | undefined;
+}
+
+/** Cells that do something. */
+export interface CellLinks {
+  columns: ReadonlySet<string>;
+  choose: (row: ChartRow, at: { x: number; y: number }, column: string) => void;
 }
 
 /** Rows of a result with sorting by every column; only the rows in sight are in the page, however many there are. */
-export function ResultTable({ config, result, caption }: ResultTableProps) {
+export function ResultTable({ config, result, caption, links }: ResultTableProps) {
   const reader = useReader();
   const [sort, setSort] = useState<Sort | null>(null);
   const [page, setPage] = useState(0);
@@ -57,6 +65,7 @@ export function ResultTable({ config, result, caption }: ResultTableProps) {
         offset={current * size}
         total={order.length}
         view={view}
+        links={links}
         sort={sort}
         onSort={(column) => setSort(nextSort(sort, column))}
       />
@@ -79,11 +88,12 @@ interface RowsProps {
   rows: readonly ChartRow[];
   offset: number;
   total: number;
+  links: CellLinks | undefined;
   sort: Sort | null;
   onSort: (column: TableColumnView) => void;
 }
 
-function Rows({ caption, view, rows, offset, total, sort, onSort }: RowsProps) {
+function Rows({ caption, view, rows, offset, total, links, sort, onSort }: RowsProps) {
   const { columns } = view;
   const scroller = useRef<HTMLDivElement>(null);
   const { start, end } = useVisibleRows(scroller, rows.length, ROW_HEIGHT);
@@ -136,7 +146,7 @@ function Rows({ caption, view, rows, offset, total, sort, onSort }: RowsProps) {
           {rows.slice(start, end).map((row, index) => (
             <tr key={start + index} aria-rowindex={offset + start + index + 2} className="hover:bg-hover">
               {columns.map((column) => (
-                <Cell key={column.name} column={column} row={row} bars={bars} />
+                <Cell key={column.name} column={column} row={row} bars={bars} links={links} />
               ))}
             </tr>
           ))}
@@ -202,7 +212,14 @@ function Mark({ icon: Icon, on }: { icon: typeof ArrowUp; on: boolean }) {
   );
 }
 
-function Cell({ column, row, bars }: { column: TableColumnView; row: ChartRow; bars: boolean }) {
+interface CellProps {
+  column: TableColumnView;
+  row: ChartRow;
+  bars: boolean;
+  links: CellLinks | undefined;
+}
+
+function Cell({ column, row, bars, links }: CellProps) {
   const { text, full, missing, bar } = column.cell(row);
   return (
     <td
@@ -213,18 +230,46 @@ function Cell({ column, row, bars }: { column: TableColumnView; row: ChartRow; b
       )}
     >
       {bar === null || !bars ? (
-        <span className="block truncate" title={full ?? text}>
-          {text}
-        </span>
+        <CellText text={text} full={full ?? text} onPress={missing ? undefined : pressOf(links, column, row)} />
       ) : (
         <span className="flex min-w-0 items-center justify-end gap-2.5" title={full ?? text}>
-          <span className="min-w-0 truncate">{text}</span>
+          <CellText text={text} full={full ?? text} onPress={missing ? undefined : pressOf(links, column, row)} />
           <span className="h-1.5 w-16 shrink-0 overflow-hidden rounded-full bg-neutral-soft">
             <span className="block h-full rounded-full bg-primary" style={{ width: `${bar * 100}%` }} />
           </span>
         </span>
       )}
     </td>
+  );
+}
+
+type Press = (at: { x: number; y: number }) => void;
+
+function pressOf(links: CellLinks | undefined, column: TableColumnView, row: ChartRow): Press | undefined {
+  if (links?.columns.has(column.name) !== true) return undefined;
+  return (at) => links.choose(row, at, column.name);
+}
+
+function CellText({ text, full, onPress }: { text: string; full: string; onPress: Press | undefined }) {
+  if (onPress === undefined) {
+    return (
+      <span className="block min-w-0 truncate" title={full}>
+        {text}
+      </span>
+    );
+  }
+  return (
+    <button
+      type="button"
+      title={full}
+      onClick={(event) => {
+        const { left, bottom } = event.currentTarget.getBoundingClientRect();
+        onPress({ x: left, y: bottom });
+      }}
+      className="block max-w-full truncate rounded-sm text-primary hover:underline focus-visible:-outline-offset-1"
+    >
+      {text}
+    </button>
   );
 }
 

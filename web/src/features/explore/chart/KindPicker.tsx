@@ -1,49 +1,9 @@
 import { type ChartResult, chartTitle, type ChartTypeName, chartTypeNames } from '@tidemark/chart';
-import {
-  CalendarDays,
-  ChartArea,
-  ChartBar,
-  ChartColumnBig,
-  ChartColumnDecreasing,
-  ChartLine,
-  ChartNetwork,
-  ChartNoAxesColumn,
-  ChartNoAxesCombined,
-  ChartPie,
-  ChartScatter,
-  CircleGauge,
-  Funnel,
-  Grid3x3,
-  Hash,
-  LayoutPanelLeft,
-  type LucideIcon,
-  Sheet,
-  Table2,
-  Waves,
-} from 'lucide-react';
+import { CalendarDays, ChartBar, type LucideIcon } from 'lucide-react';
 import type { WidgetVisualization } from '../../../api/types.js';
 import { SegmentedControl } from '../../../ui/index.js';
+import { CHART_ICONS } from './chart-icons.js';
 import { visualizationOf } from './chart-mapping.js';
-
-const ICONS: Record<ChartTypeName, LucideIcon> = {
-  bar: ChartColumnBig,
-  line: ChartLine,
-  area: ChartArea,
-  combo: ChartNoAxesCombined,
-  pie: ChartPie,
-  treemap: LayoutPanelLeft,
-  table: Table2,
-  pivot: Sheet,
-  metric: Hash,
-  gauge: CircleGauge,
-  heatmap: Grid3x3,
-  scatter: ChartScatter,
-  histogram: ChartNoAxesColumn,
-  funnel: Funnel,
-  waterfall: ChartColumnDecreasing,
-  sankey: Waves,
-  graph: ChartNetwork,
-};
 
 export interface KindPickerProps {
   result: ChartResult;
@@ -58,7 +18,7 @@ export function KindPicker({ result, visualization, onChange, label }: KindPicke
   const { type, config } = visualization;
   const icon = (value: ChartTypeName): LucideIcon => {
     if (value === 'bar' && config['horizontal'] === true) return ChartBar;
-    return value === 'heatmap' && config['calendar'] === true ? CalendarDays : ICONS[value];
+    return value === 'heatmap' && config['calendar'] === true ? CalendarDays : CHART_ICONS[value];
   };
   return (
     <SegmentedControl

@@ -1,7 +1,9 @@
-import type { Dashboard } from '../../../api/types.js';
+import type { Dashboard } from '../../../../api/types.js';
 import {
+  addWidget,
   bodyOf,
   type Draft,
+  draftFrom,
   draftOf,
   duplicateWidget,
   newWidget,
@@ -14,6 +16,7 @@ import {
 
 const dashboard: Dashboard = {
   id: 'd',
+  slug: 'sales',
   name: 'Sales',
   description: null,
   tags: ['demo'],
@@ -38,6 +41,7 @@ const dashboard: Dashboard = {
     },
   ],
   access: 'edit',
+  draft: null,
   createdAt: '2025-01-01T00:00:00Z',
   updatedAt: '2025-01-01T00:00:00Z',
 };
@@ -58,11 +62,11 @@ describe('a draft', () => {
     });
   });
 
-  it('adds a new widget without an id, below everything, in the size of its kind', () => {
-    const widget = { ...newWidget('chart', draft, 'new'), name: 'C' };
-    const added = putWidget(draft, { ...widget, type: 'metric' });
-    expect(places(added)).toEqual(['a 0,0', 'b 6,0', 'new 0,4']);
-    expect(added.widgets[2]?.position).toEqual({ x: 0, y: 4, width: 3, height: 2 });
+  it('adds a new widget without an id, beside the last ones where there is room, or else below everything', () => {
+    const added = addWidget(draft, newWidget('metric', draft, 'new'));
+    expect(places(added)).toEqual(['a 0,0', 'b 6,0', 'new 9,0']);
+    expect(places(addWidget(added, newWidget('chart', added, 'next', 'line')))).toContain('next 0,4');
+    expect(newWidget('chart', draft, 'k', 'line').visualization).toEqual({ type: 'line', config: {} });
     expect((bodyOf(added, 1) as { widgets: object[] }).widgets[2]).not.toHaveProperty('id');
     expect(sameDraft(added, draft)).toBe(false);
   });
@@ -90,6 +94,28 @@ describe('a draft', () => {
     expect(places(placeWidget(draft, 'b', { x: 3, y: 0, width: 3, height: 2 }))).toEqual(['a 0,2', 'b 3,0']);
     expect(places(placeWidget(draft, 'b', { x: 99, y: -4, width: 3, height: 2 }))).toEqual(['a 0,0', 'b 9,0']);
     expect(places(removeWidget(draft, 'a'))).toEqual(['b 6,0']);
+  });
+
+  it('is read back as it was kept, with everything that is unfinished', () => {
+    const unfinished: Draft = {
+      ...draft,
+      name: '',
+      widgets: [...draft.widgets, newWidget('text', draft, 'new')],
+    };
+    const kept = JSON.parse(JSON.stringify(bodyOf(unfinished, 3))) as object;
+    expect(sameDraft(draftFrom(kept, draft), unfinished)).toBe(true);
+  });
+
+  it('is the same in whatever order its keys stand', () => {
+    const turned = { ...draft, widgets: draft.widgets.map((one) => Object.fromEntries(Object.entries(one).reverse())) };
+    expect(sameDraft(turned as unknown as Draft, draft)).toBe(true);
+    expect(sameDraft({ ...draft, widgets: [...draft.widgets].reverse() }, draft)).toBe(false);
+  });
+
+  it('is read with care: what is missing or of the wrong kind stays as it is published', () => {
+    expect(draftFrom({}, draft)).toEqual(draft);
+    const odd = draftFrom({ name: 7, tags: 'x', layout: null, settings: [], widgets: [null, { type: 'text' }] }, draft);
+    expect(odd).toEqual({ ...draft, widgets: [] });
   });
 
   it('says places in words', () => {

@@ -1,0 +1,42 @@
+import type { ChartTypeName } from '@tidemark/chart';
+import {
+  ChartArea,
+  ChartColumnBig,
+  ChartColumnDecreasing,
+  ChartLine,
+  ChartNetwork,
+  ChartNoAxesColumn,
+  ChartNoAxesCombined,
+  ChartPie,
+  ChartScatter,
+  CircleGauge,
+  Funnel,
+  Grid3x3,
+  Hash,
+  LayoutPanelLeft,
+  type LucideIcon,
+  Sheet,
+  Table2,
+  Waves,
+} from 'lucide-react';
+
+/** The icon of each kind of picture. */
+export const CHART_ICONS: Readonly<Record<ChartTypeName, LucideIcon>> = {
+  bar: ChartColumnBig,
+  line: ChartLine,
+  area: ChartArea,
+  combo: ChartNoAxesCombined,
+  pie: ChartPie,
+  treemap: LayoutPanelLeft,
+  table: Table2,
+  pivot: Sheet,
+  metric: Hash,
+  gauge: CircleGauge,
+  heatmap: Grid3x3,
+  scatter: ChartScatter,
+  histogram: ChartNoAxesColumn,
+  funnel: Funnel,
+  waterfall: ChartColumnDecreasing,
+  sankey: Waves,
+  graph: ChartNetwork,
+};
