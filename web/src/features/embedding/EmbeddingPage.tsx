@@ -75,16 +75,17 @@ export default function EmbeddingPage() {
                 onValueChange={(state) => setFilter({ ...filter, state })}
                 options={STATES}
               />
-              <Select
-                aria-label="Dashboard"
-                className="w-auto min-w-44"
-                value={filter.dashboardId ?? ''}
-                onValueChange={(id) => setFilter({ ...filter, dashboardId: id === '' ? null : id })}
-                options={[
-                  { value: '', label: 'All dashboards' },
-                  ...(dashboards.data ?? []).map(({ id, name }) => ({ value: id, label: name })),
-                ]}
-              />
+              <div className="w-52">
+                <Select
+                  aria-label="Dashboard"
+                  value={filter.dashboardId ?? ''}
+                  onValueChange={(id) => setFilter({ ...filter, dashboardId: id === '' ? null : id })}
+                  options={[
+                    { value: '', label: 'All dashboards' },
+                    ...(dashboards.data ?? []).map(({ id, name }) => ({ value: id, label: name })),
+                  ]}
+                />
+              </div>
             </div>
           )}
           <Card flush>

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { LayoutDashboard } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useForm, useWatch } from 'react-hook-form';
 import { useSearchParams } from 'react-router';
 import { api } from '../../api/client.js';
@@ -84,6 +84,12 @@ function Workbench({ dashboardId, dashboards, onChoose }: WorkbenchProps) {
   const choices = { ...NO_CHOICES, ...useWatch({ control: form.control }) } as EmbedChoices;
   const { dashboard, bindings, error, retry } = useEmbeddedDashboard(dashboardId);
   const [made, setMade] = useState<Made | null>(null);
+  const outcome = useRef<HTMLDivElement>(null);
+  const madeId = made?.token.id;
+  // On narrow windows it lies below the form.
+  useEffect(() => {
+    if (madeId !== undefined) outcome.current?.scrollIntoView({ block: 'start', behavior: 'smooth' });
+  }, [madeId]);
   const lockables = bindings?.lockables ?? [];
   const body = bodyOf(dashboardId ?? '', lockables, choices);
   const submission = useSubmit(form, fieldOf, async (values) => {
@@ -135,7 +141,7 @@ function Workbench({ dashboardId, dashboards, onChoose }: WorkbenchProps) {
           </div>
         </div>
       </form>
-      <div className="flex min-w-0 flex-col gap-3">
+      <div ref={outcome} className="flex min-w-0 scroll-mt-14 flex-col gap-3">
         <PreviewCard
           token={made?.token ?? null}
           outdated={made !== null && JSON.stringify(made.body) !== JSON.stringify(body)}

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Link } from 'react-router';
 import type { NewEmbedToken } from '../../../api/types.js';
 import { useCan } from '../../../session/session.js';
@@ -40,31 +40,21 @@ export function CodeCard({ token, name }: { token: NewEmbedToken; name: string }
             Makes a token for whoever is signed in, with an API key in{' '}
             <code className="font-mono text-sm">TIDEMARK_API_KEY</code>. <KeyHelp />
           </p>
-          <SegmentedControl
-            label="Language"
-            className="self-start"
-            value={language}
-            onValueChange={setLanguage}
-            options={LANGUAGES}
-          />
-          <Code label="Server code" text={serverCode(language, token, origin)} />
+          <Code label="Server code" text={serverCode(language, token, origin)}>
+            <SegmentedControl label="Language" value={language} onValueChange={setLanguage} options={LANGUAGES} />
+          </Code>
         </TabPanel>
         <TabPanel value="client" className="flex flex-col gap-2.5">
           <p className="text-base text-muted">
             Shows the dashboard, and asks your server at <code className="font-mono text-sm">{TOKEN_PATH}</code> for a
             token. An API key never belongs here.
           </p>
-          <SegmentedControl
-            label="Kind of embedding"
-            className="self-start"
-            value={kind}
-            onValueChange={setKind}
-            options={KINDS}
-          />
           <Code
             label="Client code"
             text={clientCode(kind, { dashboardId: token.dashboardId, name, theme: token.theme, origin })}
-          />
+          >
+            <SegmentedControl label="Kind of embedding" value={kind} onValueChange={setKind} options={KINDS} />
+          </Code>
         </TabPanel>
       </Tabs>
     </Card>
@@ -92,22 +82,22 @@ function KeyHelp() {
   );
 }
 
-function Code({ label, text }: { label: string; text: string }) {
+/** Code under the choice of what it is written in. */
+function Code({ label, text, children }: { label: string; text: string; children: ReactNode }) {
   return (
-    <div className="relative min-w-0 rounded-control border border-line bg-sunken">
+    <>
+      <div className="flex items-center justify-between gap-2">
+        {children}
+        <CopyButton text={text} label={`Copy the ${label.toLowerCase()}`} size="md" />
+      </div>
       <pre
         aria-label={label}
         tabIndex={0}
         role="region"
-        className="max-h-[520px] overflow-auto p-3 pr-10 font-mono text-sm leading-[18px] whitespace-pre"
+        className="max-h-[560px] min-w-0 overflow-auto rounded-control border border-line bg-sunken p-3 font-mono text-sm leading-[18px] whitespace-pre"
       >
         <code>{text}</code>
       </pre>
-      <CopyButton
-        text={text}
-        label={`Copy the ${label.toLowerCase()}`}
-        className="absolute top-1.5 right-1.5 bg-sunken"
-      />
-    </div>
+    </>
   );
 }

@@ -24,13 +24,17 @@ export function javaScriptLiteral(value: Json, indent = ''): string {
     `'${quoted(each).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'").replaceAll('<', '\\u003c')}'`;
   const key = (name: string): string =>
     /^[A-Za-z_$][\w$]*$/.test(name) && name !== '__proto__' ? name : `[${text(name)}]`;
-  return written(value, { text, key, word: String }, indent);
+  return written(value, { text, key, word: String, last: ',' }, indent);
 }
 
 /** A value as a Python expression. */
 export function pythonLiteral(value: Json, indent = ''): string {
   const words = { true: 'True', false: 'False', null: 'None' };
-  return written(value, { text: quoted, key: quoted, word: (each) => words[`${each}`], step: '    ' }, indent);
+  return written(
+    value,
+    { text: quoted, key: quoted, word: (each) => words[`${each}`], step: '    ', last: ',' },
+    indent,
+  );
 }
 
 /** A text as one word of a POSIX shell, whatever it holds. */
@@ -50,6 +54,8 @@ interface Language {
   key: (name: string) => string;
   word: (value: boolean | null) => string;
   step?: string;
+  /** What stands after the last of several lines. */
+  last?: string;
 }
 
 function written(value: Json, language: Language, indent: string): string {
@@ -82,7 +88,7 @@ function block(
   close: string,
   parts: ((indent: string) => string)[],
   indent: string,
-  { step = '  ' }: Language,
+  { step = '  ', last = '' }: Language,
 ): string {
   if (parts.length === 0) return open + close;
   const inner = indent + step;
@@ -90,5 +96,5 @@ function block(
   const space = open === '{' ? ' ' : '';
   const line = open + space + pieces.join(', ') + space + close;
   if (indent !== '' && line.length <= SHORT && !line.includes('\n')) return line;
-  return `${open}\n${pieces.map((piece) => inner + piece).join(',\n')}\n${indent}${close}`;
+  return `${open}\n${pieces.map((piece) => inner + piece).join(',\n')}${last}\n${indent}${close}`;
 }

@@ -18,14 +18,17 @@ export function serverCode(language: ServerLanguage, token: NewEmbedToken, origi
 }
 
 const KEY_COMMENT = 'The API key stays on your server; browsers get tokens alone.';
-const VALUES_COMMENT = 'Take what is locked from the session of whoever is signed in, never from the request.';
+const VALUES_COMMENT = 'Take what is locked from the session, never from the request.';
 
 function node(body: Json, address: string): string {
   return `// ${KEY_COMMENT}
 export async function createEmbedToken() {
   const response = await fetch(${javaScriptLiteral(address)}, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', 'x-api-key': process.env.TIDEMARK_API_KEY },
+    headers: {
+      'content-type': 'application/json',
+      'x-api-key': process.env.TIDEMARK_API_KEY,
+    },
     // ${VALUES_COMMENT}
     body: JSON.stringify(${javaScriptLiteral(body, '    ')}),
   });
@@ -35,7 +38,9 @@ export async function createEmbedToken() {
 }
 
 // In your server, for people who are signed in:
-// app.get('${TOKEN_PATH}', async (request, response) => response.json(await createEmbedToken()));
+// app.get('${TOKEN_PATH}', async (request, response) => {
+//   response.json(await createEmbedToken());
+// });
 `;
 }
 
@@ -52,7 +57,10 @@ def create_embed_token():
     request = urllib.request.Request(
         ${pythonLiteral(address)},
         data=json.dumps(body).encode(),
-        headers={"content-type": "application/json", "x-api-key": os.environ["TIDEMARK_API_KEY"]},
+        headers={
+            "content-type": "application/json",
+            "x-api-key": os.environ["TIDEMARK_API_KEY"],
+        },
         method="POST",
     )
     with urllib.request.urlopen(request) as response:

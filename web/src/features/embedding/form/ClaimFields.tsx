@@ -6,7 +6,7 @@ import { type ClaimType, claimProblem, type EmbedChoices } from './embed-choices
 const TYPES: readonly { value: ClaimType; label: string }[] = [
   { value: 'text', label: 'Text' },
   { value: 'number', label: 'Number' },
-  { value: 'boolean', label: 'True or false' },
+  { value: 'boolean', label: 'Yes or no' },
 ];
 
 const MOST_CLAIMS = 50;
@@ -31,14 +31,14 @@ export function ClaimFields({ form, used }: ClaimFieldsProps) {
             const problem = form.formState.errors.claims?.[index]?.name?.message;
             return (
               <li key={field.id} className="flex flex-col gap-1">
-                <div className="flex items-center gap-1.5">
+                <div className="grid grid-cols-[minmax(0,1fr)_92px_minmax(0,1fr)_28px] items-center gap-1.5">
                   <Input
                     aria-label={`Name of claim ${index + 1}`}
                     aria-invalid={problem !== undefined || undefined}
                     placeholder="id"
                     autoComplete="off"
                     spellCheck={false}
-                    className="flex-1 font-mono text-sm"
+                    className="font-mono text-sm"
                     {...form.register(`claims.${index}.name`, {
                       validate: (_, values) => {
                         const claim = values.claims[index];
@@ -52,7 +52,6 @@ export function ClaimFields({ form, used }: ClaimFieldsProps) {
                     render={({ field: { value, onChange } }) => (
                       <Select
                         aria-label={`Type of claim ${index + 1}`}
-                        className="w-24 shrink-0"
                         value={value}
                         onValueChange={(next) => {
                           onChange(next);
@@ -109,7 +108,6 @@ function ClaimValue({ form, index, type }: { form: UseFormReturn<EmbedChoices>; 
         inputMode={type === 'number' ? 'decimal' : 'text'}
         autoComplete="off"
         maxLength={1000}
-        className="flex-1"
         {...form.register(`claims.${index}.text`)}
       />
     );
@@ -121,7 +119,6 @@ function ClaimValue({ form, index, type }: { form: UseFormReturn<EmbedChoices>; 
       render={({ field: { value, onChange } }) => (
         <Select
           aria-label={label}
-          className="flex-1"
           value={value}
           onValueChange={onChange}
           options={[

@@ -11,10 +11,10 @@ import { Section, WarningLines } from './Section.js';
 import type { Warnings } from './warnings.js';
 
 const THEMES: readonly { value: EmbedTheme | ''; label: string }[] = [
-  { value: '', label: 'As the dashboard says' },
+  { value: '', label: 'Dashboard’s own' },
   { value: 'light', label: 'Light' },
   { value: 'dark', label: 'Dark' },
-  { value: 'auto', label: 'As the viewer’s system' },
+  { value: 'auto', label: 'Viewer’s system' },
 ];
 
 export interface EmbedFormProps {

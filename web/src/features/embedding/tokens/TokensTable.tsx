@@ -40,6 +40,8 @@ export function TokensTable({ tokens, nameOf, makerOf, onRevoke, empty }: Tokens
             </p>
             <p className="truncate text-sm text-muted" title={`${makerOf(token)}, ${fullTime(token.createdAt)}`}>
               {makerOf(token)}, <RelativeTime at={token.createdAt} />
+              {/* Where its column has no room. */}
+              <span className="md:hidden">{lockedInShort(token)}</span>
             </p>
           </div>
         );
@@ -98,6 +100,11 @@ export function TokensTable({ tokens, nameOf, makerOf, onRevoke, empty }: Tokens
     });
   }
   return <Table caption="Embed tokens" columns={columns} rows={tokens} rowKey={({ id }) => id} empty={empty} />;
+}
+
+function lockedInShort({ lockedParameters }: EmbedToken): string {
+  const names = Object.keys(lockedParameters);
+  return names.length === 0 ? ', nothing locked' : `, locks ${names.join(', ')}`;
 }
 
 /** The locked names, with their values and the other choices at hand. */
