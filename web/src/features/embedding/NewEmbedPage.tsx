@@ -141,7 +141,7 @@ function Workbench({ dashboardId, dashboards, onChoose }: WorkbenchProps) {
           </div>
         </div>
       </form>
-      <div ref={outcome} className="flex min-w-0 scroll-mt-14 flex-col gap-3">
+      <div ref={outcome} className="flex min-w-0 scroll-mt-14 lg:scroll-mt-20 flex-col gap-3">
         <PreviewCard
           token={made?.token ?? null}
           outdated={made !== null && JSON.stringify(made.body) !== JSON.stringify(body)}

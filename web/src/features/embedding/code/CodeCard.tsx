@@ -47,7 +47,7 @@ export function CodeCard({ token, name }: { token: NewEmbedToken; name: string }
         <TabPanel value="client" className="flex flex-col gap-2.5">
           <p className="text-base text-muted">
             Shows the dashboard, and asks your server at <code className="font-mono text-sm">{TOKEN_PATH}</code> for a
-            token. An API key never belongs here.
+            token. An API key never belongs here. Where your page forbids inline scripts, put the script into a file.
           </p>
           <Code
             label="Client code"

@@ -41,4 +41,10 @@ describe('code for the customer’s page', () => {
     expect(code).toContain('title="R&amp;D &quot;north&quot; &lt;/iframe&gt;"');
     expect(code).toContain("'https://bi.example.com/embed/' + id + '#' + token");
   });
+
+  it('gives later tokens to the frame alone that asks, and to this server’s page alone', () => {
+    const code = clientCode('iframe', embedding);
+    expect(code).toContain('source !== frame.contentWindow');
+    expect(code).toContain("postMessage({ type: 'tidemark:token', token }, 'https://bi.example.com')");
+  });
 });

@@ -4,8 +4,8 @@ import { TOKEN_PATH } from './server-code.js';
 
 export type ClientKind = 'class' | 'component' | 'iframe';
 
-/** Where this server offers the SDK as one file; the package `@tidemark/embed` holds the same. */
-export const SDK_PATH = '/sdk/tidemark-embed.js';
+/** Where this server offers the SDK as a module to pages of every origin; the package `@tidemark/embed` holds the same. */
+export const SDK_PATH = '/sdk/index.js';
 
 export interface Embedding {
   dashboardId: string;
@@ -73,9 +73,17 @@ function byFrame({ name, origin }: Embedding): string {
 <script type="module">
   ${FETCH_TOKEN}
 
+  const frame = document.getElementById('dashboard');
   // The token is in the fragment, which browsers send to no server.
   const { id, token } = await fetchToken();
-  document.getElementById('dashboard').src = ${javaScriptLiteral(`${origin}/embed/`)} + id + '#' + token;
+  frame.src = ${javaScriptLiteral(`${origin}/embed/`)} + id + '#' + token;
+
+  // Before its token runs out, the frame asks for a later one.
+  addEventListener('message', async ({ source, data }) => {
+    if (source !== frame.contentWindow || data?.type !== 'tidemark:token-expiring') return;
+    const { token } = await fetchToken();
+    source.postMessage({ type: 'tidemark:token', token }, ${javaScriptLiteral(origin)});
+  });
 </script>
 `;
 }

@@ -71,7 +71,8 @@ describe('a claim', () => {
     expect(claimProblem(claim('', ''), [])).toBeUndefined();
     expect(claimProblem(claim('user.team'), [])).toMatch(/letters/);
     expect(claimProblem(claim('__proto__'), [])).toMatch(/letters/);
-    expect(claimProblem(claim('seats', '', 'number'), [])).toMatch(/number/);
+    expect(claimProblem(claim('seats', 'many', 'number'), [])).toMatch(/number/);
+    expect(claimProblem(claim('team', ' '), [])).toMatch(/value/);
   });
 });
 

@@ -100,7 +100,8 @@ export function claimProblem({ name, type, text }: ClaimDraft, claims: readonly 
   if (trimmed === '') return text.trim() === '' ? undefined : 'Give the claim a name.';
   if (!CLAIM_NAME.test(trimmed) || trimmed === '__proto__') return 'A name has letters, digits and _.';
   if (claims.filter((claim) => claim.name.trim() === trimmed).length > 1) return 'This name is there twice.';
-  if (type === 'number' && (text.trim() === '' || !Number.isFinite(Number(text)))) return 'This must be a number.';
+  if (text.trim() === '') return 'Give the claim a value.';
+  if (type === 'number' && !Number.isFinite(Number(text))) return 'This must be a number.';
   return undefined;
 }
 

@@ -50,7 +50,11 @@ export function TokensTable({ tokens, nameOf, makerOf, onRevoke, empty }: Tokens
     {
       key: 'state',
       header: 'State',
-      cell: ({ status }) => <Pill tone={STATES[status].tone}>{STATES[status].label}</Pill>,
+      cell: ({ status, revokedAt }) => (
+        <span title={revokedAt === null ? undefined : fullTime(revokedAt)}>
+          <Pill tone={STATES[status].tone}>{STATES[status].label}</Pill>
+        </span>
+      ),
     },
     { key: 'locked', header: 'Locked', hideBelow: 'md', cell: (token) => <Locked token={token} /> },
     {
@@ -77,7 +81,10 @@ export function TokensTable({ tokens, nameOf, makerOf, onRevoke, empty }: Tokens
       key: 'expires',
       header: 'Runs out',
       hideBelow: 'sm',
-      cell: ({ expiresAt }) => <RelativeTime at={expiresAt} className="whitespace-nowrap text-muted" />,
+      // A revoked one has ended already, whenever it would have.
+      cell: ({ expiresAt, status }) => (
+        <RelativeTime at={status === 'revoked' ? null : expiresAt} never="–" className="whitespace-nowrap text-muted" />
+      ),
     },
   ];
   if (onRevoke !== null) {
@@ -141,7 +148,7 @@ function Values({ title, values, none }: { title: string; values: Record<string,
     <div>
       <p className="font-semibold">{title}</p>
       {entries.length === 0 && <p className="text-muted">{none}</p>}
-      <dl className="grid grid-cols-[auto_1fr] gap-x-3 gap-y-0.5">
+      <dl className="grid grid-cols-[auto_1fr] items-baseline gap-x-3 gap-y-0.5">
         {entries.map(([name, value]) => (
           <div key={name} className="contents">
             <dt className="font-mono text-muted">{name}</dt>
