@@ -68,7 +68,7 @@ function byComponent({ theme, origin }: Embedding): string {
 }
 
 function byFrame({ name, origin }: Embedding): string {
-  return `<iframe id="dashboard" title=${htmlAttribute(name)} width="100%" height="800"></iframe>
+  return `<iframe id="dashboard" title=${htmlAttribute(name)} width="100%" height="800" frameborder="0"></iframe>
 
 <script type="module">
   ${FETCH_TOKEN}
