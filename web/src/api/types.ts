@@ -424,3 +424,48 @@ export interface DashboardSharing {
   roles: { role: Role; access: 'view' | 'edit' }[];
   members: { userId: string; access: 'view' | 'edit' }[];
 }
+
+export type EmbedInteraction = 'view' | 'interact' | 'edit';
+export type EmbedTheme = 'light' | 'dark' | 'auto';
+
+/** Values by name: a value, a list of values, or `{ from, to }`. */
+export type LockedParameters = Record<string, unknown>;
+export type UserContext = Record<string, string | number | boolean>;
+
+/** The body that makes an embed token. */
+export interface NewEmbedToken {
+  dashboardId: string;
+  permissions: { interaction: EmbedInteraction; export: boolean };
+  lockedParameters?: LockedParameters;
+  userContext?: UserContext;
+  allowedDomains?: string[];
+  theme?: EmbedTheme;
+  /** Seconds. */
+  expiresIn: number;
+}
+
+/** The answer to making an embed token: the only time that the token itself is seen. */
+export interface CreatedEmbedToken {
+  id: string;
+  token: string;
+  expiresAt: string;
+}
+
+export interface EmbedToken {
+  id: string;
+  dashboardId: string;
+  status: 'active' | 'expired' | 'revoked';
+  permissions: { interaction: EmbedInteraction; export: boolean };
+  lockedParameters: LockedParameters;
+  userContext: UserContext;
+  /** Origins; none: everywhere. */
+  allowedDomains: string[];
+  theme: EmbedTheme | null;
+  createdAt: string;
+  /** Id of the member who made it, or whose API key did. */
+  createdBy: string | null;
+  expiresAt: string;
+  revokedAt: string | null;
+  viewCount: number;
+  lastSeenAt: string | null;
+}

@@ -48,6 +48,8 @@ export function createRoutes() {
                   () => import('../features/data-sources/DataSourcePage.js'),
                   'datasources:read',
                 ),
+                page('/embedding', () => import('../features/embedding/EmbeddingPage.js'), 'embed-tokens:read'),
+                page('/embedding/new', () => import('../features/embedding/NewEmbedPage.js'), 'embed-tokens:write'),
                 page('/members', () => import('../features/members/MembersPage.js'), 'members:read'),
                 page('/api-keys', () => import('../features/api-keys/ApiKeysPage.js'), 'api-keys:read'),
                 page('/settings', () => import('../features/settings/SettingsPage.js')),

@@ -1,4 +1,13 @@
-import { Database, KeyRound, LayoutDashboard, type LucideIcon, Settings, SquareTerminal, Users } from 'lucide-react';
+import {
+  AppWindow,
+  Database,
+  KeyRound,
+  LayoutDashboard,
+  type LucideIcon,
+  Settings,
+  SquareTerminal,
+  Users,
+} from 'lucide-react';
 
 export interface NavItem {
   to: string;
@@ -22,6 +31,7 @@ export const NAVIGATION: readonly NavGroup[] = [
       { to: '/dashboards', label: 'Dashboards', icon: LayoutDashboard, permissions: ['dashboards:read'] },
       { to: '/explore', label: 'Explore', icon: SquareTerminal, permissions: ['queries:execute'] },
       { to: '/data-sources', label: 'Data sources', icon: Database, permissions: ['datasources:read'] },
+      { to: '/embedding', label: 'Embedding', icon: AppWindow, permissions: ['embed-tokens:read'] },
     ],
   },
   {
