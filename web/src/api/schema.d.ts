@@ -1215,6 +1215,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/visualizations/recommend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say which kinds suit rows, the best first, and why. */
+        post: operations["visualizations_recommend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visualizations/render": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Draw a visualization over rows as SVG, PNG or PDF, or as JSON with its description. */
+        post: operations["visualizations_render"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visualizations/types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the kinds of visualizations, each with the JSON Schema of its settings. */
+        get: operations["visualizations_types"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1378,6 +1429,14 @@ export interface components {
         ChangeRoleDto: {
             /** @enum {string} */
             role: "admin" | "developer" | "operator" | "viewer";
+        };
+        ChartDto: {
+            /** @description One of `GET /visualizations/types`. */
+            type: string;
+            /** @description Settings of the kind. */
+            config?: {
+                [key: string]: unknown;
+            };
         };
         ColumnResponse: {
             name: string;
@@ -1948,6 +2007,11 @@ export interface components {
             /** @description Whether it has rows to be fetched. */
             hasData: boolean;
         };
+        EmptyPictureResponse: {
+            /** @enum {string} */
+            reason: "missing-column" | "no-rows" | "no-values" | "not-numeric";
+            message: string;
+        };
         ErrorEnvelope: {
             /** @enum {boolean} */
             success: false;
@@ -2108,6 +2172,35 @@ export interface components {
             id: string;
             name: string;
         };
+        PictureColumnDto: {
+            name: string;
+            /** @enum {string} */
+            type: "binary" | "boolean" | "date" | "integer" | "json" | "number" | "string" | "timestamp";
+            /** @description True for numbers that travel as decimal strings. */
+            exact?: boolean;
+        };
+        PictureDataDto: {
+            columns: components["schemas"]["PictureColumnDto"][];
+            /** @description Rows by column name; 20,000 at most. */
+            rows: Record<string, never>[];
+        };
+        PictureResponse: {
+            svg: string;
+            /** @description The picture in words, for those who cannot see it. */
+            description: string;
+            /** @description What it leaves out or puts together. */
+            notes: string[];
+            /** @description null when something was drawn. */
+            empty: components["schemas"]["EmptyPictureResponse"] | null;
+        };
+        PictureThemeDto: {
+            /** @enum {string} */
+            base: "dark" | "light";
+            /** @description `#rrggbb`; what could not be seen on the card is moved toward the text's colour. */
+            primary?: string;
+            /** @description Colours of the series, in the order of use. */
+            series?: string[];
+        };
         PublishDraftDto: {
             /** @description The dashboard's version to publish over; the one that the draft began from when left out. A stale one is 409. */
             version?: number;
@@ -2232,6 +2325,21 @@ export interface components {
             /** @description The whole process; null for who is no platform admin. */
             process: components["schemas"]["RealtimeProcessStatsResponse"] | null;
         };
+        RecommendVisualizationDto: {
+            data: components["schemas"]["PictureDataDto"];
+            /** @description How many at most; 6 when left out. */
+            limit?: number;
+        };
+        RecommendationResponse: {
+            type: string;
+            config: {
+                [key: string]: unknown;
+            };
+            /** @description Why, in a sentence. */
+            reason: string;
+            /** @description How well it suits, 0 to 1. */
+            score: number;
+        };
         RefreshDto: {
             refreshToken?: string;
         };
@@ -2247,6 +2355,32 @@ export interface components {
             timeZone?: string;
             /** @enum {string} */
             tokenDelivery?: "body" | "cookie";
+        };
+        RenderVisualizationDto: {
+            chart: components["schemas"]["ChartDto"];
+            data: components["schemas"]["PictureDataDto"];
+            /**
+             * @description json answers the SVG with its description and notes, in the envelope.
+             * @enum {string}
+             */
+            format: "json" | "pdf" | "png" | "svg";
+            /** @description CSS pixels; 800 when left out. */
+            width?: number;
+            /** @description CSS pixels; 400 when left out. */
+            height?: number;
+            /** @description Device pixels to a CSS pixel of a PNG; 2 when left out. Width × height × scale² may be 16 million at most. */
+            scale?: number;
+            /** @description light when left out. */
+            theme?: components["schemas"]["PictureThemeDto"];
+            /** @description BCP 47; en when left out. */
+            locale?: string;
+            /** @description IANA zone in which times are shown; UTC when left out. */
+            timeZone?: string;
+            /**
+             * @description card paints the theme's card behind the picture; transparent nothing.
+             * @enum {string}
+             */
+            background?: "card" | "transparent";
         };
         RoleShareDto: {
             /**
@@ -2537,6 +2671,20 @@ export interface components {
              * @default {}
              */
             config: {
+                [key: string]: unknown;
+            };
+        };
+        VisualizationTypeResponse: {
+            /** @description Name by which a visualization carries it. */
+            type: string;
+            title: string;
+            /**
+             * @description The sort of widget that shows it.
+             * @enum {string}
+             */
+            widget: "chart" | "metric" | "table";
+            /** @description JSON Schema (2020-12) of its settings; `x-column` marks names of the data's columns. */
+            schema: {
                 [key: string]: unknown;
             };
         };
@@ -6583,7 +6731,16 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorEnvelope"];
                 };
             };
-            /** @description RATE_LIMIT_EXCEEDED */
+            /** @description QUERY_REJECTED, QUERY_FAILED */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED, QUOTA_EXCEEDED */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6601,8 +6758,17 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorEnvelope"];
                 };
             };
-            /** @description SERVICE_UNAVAILABLE */
+            /** @description SERVICE_UNAVAILABLE, SOURCE_UNAVAILABLE */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description QUERY_TIMEOUT */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11064,6 +11230,272 @@ export interface operations {
             };
             /** @description NOT_FOUND */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    visualizations_recommend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecommendVisualizationDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["RecommendationResponse"][];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    visualizations_render: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenderVisualizationDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["PictureResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                    "image/svg+xml": components["schemas"]["PictureResponse"];
+                    "image/png": components["schemas"]["PictureResponse"];
+                    "application/pdf": components["schemas"]["PictureResponse"];
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    visualizations_types: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["VisualizationTypeResponse"][];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
