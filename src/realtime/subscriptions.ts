@@ -115,7 +115,8 @@ export class Subscriptions {
       throw new DomainError('QUOTA_EXCEEDED', `A connection may filter ${MAX_TOPICS_PER_CONNECTION} dashboards.`);
     } catch (thrown) {
       const { code, message } = toDomainError(thrown);
-      connection.send({ type: 'error', data: { code, message } }, this.clock.now());
+      const topic = `dashboard:${dashboardId}`;
+      connection.send({ type: 'error', ...(parseTopic(topic) ? { topic } : {}), data: { code, message } }, this.clock.now());
       return false;
     }
   }

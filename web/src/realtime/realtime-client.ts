@@ -183,8 +183,12 @@ export class RealtimeClient {
       return;
     }
     const topic = frame.topic === undefined ? undefined : this.topics.get(frame.topic);
-    if (!topic || topic.mutedUntil > this.pongsHeard) return;
+    if (!topic) return;
+    const muted = topic.mutedUntil > this.pongsHeard;
+    if (muted && frame.type !== 'error') return;
     if (frame.type === 'error') {
+      // Filters that the server refused leave those of before in force there: nothing under them is passed on as new.
+      if (muted) topic.mutedUntil = Infinity;
       const { code = 'INTERNAL_ERROR', message = '' } = (frame.data ?? {}) as { code?: string; message?: string };
       // Asked for a second time, what is forbidden closes the socket.
       topic.refused = code === 'ACCESS_DENIED' || code === 'NOT_FOUND';
