@@ -29,6 +29,11 @@ export class Socket {
     return this;
   }
 
+  /** The subprotocol that the server took up. */
+  get protocol(): string {
+    return this.socket.protocol;
+  }
+
   /** Everything that was said, as text. */
   get text(): string {
     return JSON.stringify(this.frames);
