@@ -185,13 +185,15 @@ export class RealtimeClient {
     const topic = frame.topic === undefined ? undefined : this.topics.get(frame.topic);
     if (!topic) return;
     const muted = topic.mutedUntil > this.pongsHeard;
-    if (muted && frame.type !== 'error') return;
+    // What the server says against the filters that were sent last comes right before their pong.
+    const isOfFilters = frame.type === 'error' && topic.mutedUntil === this.pongsHeard + 1;
+    if (muted && !isOfFilters) return;
     if (frame.type === 'error') {
-      // Filters that the server refused leave those of before in force there: nothing under them is passed on as new.
-      if (muted) topic.mutedUntil = Infinity;
       const { code = 'INTERNAL_ERROR', message = '' } = (frame.data ?? {}) as { code?: string; message?: string };
       // Asked for a second time, what is forbidden closes the socket.
       topic.refused = code === 'ACCESS_DENIED' || code === 'NOT_FOUND';
+      // Filters that were refused leave those of before in force at the server: nothing under them is passed on as new.
+      if (muted || code === 'VALIDATION_FAILED') topic.mutedUntil = Infinity;
       return tell(topic, { kind: 'refused', code, message });
     }
     if (frame.type === 'resync') {
