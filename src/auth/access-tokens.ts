@@ -82,21 +82,6 @@ export class AccessTokens {
   }
 }
 
-/**
- * When a credential that was found good stops being so by itself, in milliseconds since 1970. For holders of a
- * connection; it checks nothing.
- * @returns Infinity for an API key, and 0 for what is no token at all.
- */
-export function tokenExpiry(token: string): number {
-  if (token.startsWith('tm_')) return Infinity;
-  try {
-    const payload = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8')) as { exp?: unknown } | null;
-    return typeof payload?.exp === 'number' ? payload.exp * 1000 : 0;
-  } catch {
-    return 0;
-  }
-}
-
 function isId(value: unknown): value is string {
   return typeof value === 'string' && UUID.test(value);
 }

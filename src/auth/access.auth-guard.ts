@@ -90,8 +90,8 @@ export class AccessAuthGuard implements CanActivate {
   /** Refused credentials draw from the bucket of the address they come from. */
   private async authenticate(request: RequestWithContext, reply: FastifyReply, credentials: Credentials): Promise<Actor> {
     try {
-      const actor = await this.verifiers.verify(credentials);
-      if (actor) return actor;
+      const verified = await this.verifiers.verify(credentials);
+      if (verified) return verified.actor;
       throw new DomainError('UNAUTHORIZED', 'Sign in first.');
     } catch (error) {
       if (error instanceof DomainError && REFUSALS.has(error.code)) await this.draw(reply, addressBucket(request, 'default'));

@@ -127,14 +127,4 @@ describe('contexts of actors', () => {
     await cache.resolve('key', source.load);
     expect(source.calls()).toBe(2);
   });
-
-  it('of a credential that is about to expire are kept no longer than it', async () => {
-    const { contexts: cache } = contexts();
-    const source = loader({ actor: actor(), holdsForMs: 20 });
-    source.let();
-    await cache.resolve('key', source.load);
-    await new Promise((resolve) => setTimeout(resolve, 400));
-    await cache.resolve('key', source.load);
-    expect(source.calls()).toBe(2);
-  });
 });

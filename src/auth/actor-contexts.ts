@@ -9,16 +9,17 @@ import { ApiKeyRevoked, SessionsRevoked } from './auth.events.js';
 const TTL_MS = 30_000;
 const MOST_CACHED = 10_000;
 
-/** What a load found: the actor, and how long it may be believed at most (for keys that are about to expire). */
+/** What a load found: the actor, and when the credential expires by itself. */
 export interface LoadedActor {
   readonly actor: Actor;
-  readonly holdsForMs?: number;
+  /** Milliseconds since 1970; whoever asks compares it with the clock. */
+  readonly expiresAt?: number;
 }
 
 interface Entry {
   /** Undefined while it is being loaded. */
-  actor: Actor | undefined;
-  readonly loading: Promise<Actor | null>;
+  found: LoadedActor | undefined;
+  readonly loading: Promise<LoadedActor | null>;
 }
 
 /**
@@ -45,11 +46,11 @@ export class ActorContexts {
    * The actor behind a credential; `load` is asked once however many wait.
    * @returns null when the credential does not hold; that is not remembered, so that made-up ones push nobody out.
    */
-  resolve(key: string, load: () => Promise<LoadedActor | null>): Promise<Actor | null> {
+  resolve(key: string, load: () => Promise<LoadedActor | null>): Promise<LoadedActor | null> {
     const known = this.entries.get(key);
-    if (known) return known.actor ? Promise.resolve(known.actor) : known.loading;
+    if (known) return known.found ? Promise.resolve(known.found) : known.loading;
     const entry: Entry = {
-      actor: undefined,
+      found: undefined,
       loading: load().then(
         (found) => this.settle(key, entry, found),
         (error: unknown) => {
@@ -63,17 +64,13 @@ export class ActorContexts {
   }
 
   /** Keeps what was found, unless an event has taken the entry away meanwhile: then it may be old. */
-  private settle(key: string, entry: Entry, found: LoadedActor | null): Actor | null {
+  private settle(key: string, entry: Entry, found: LoadedActor | null): LoadedActor | null {
     if (!found) {
       this.drop(key, entry);
       return null;
     }
-    const holdsForMs = found.holdsForMs ?? TTL_MS;
-    if (this.entries.peek(key) === entry) {
-      entry.actor = found.actor;
-      if (holdsForMs < TTL_MS) this.entries.set(key, entry, { ttl: Math.max(1, Math.floor(holdsForMs)) });
-    }
-    return found.actor;
+    if (this.entries.peek(key) === entry) entry.found = found;
+    return found;
   }
 
   private drop(key: string, entry: Entry): void {
@@ -82,8 +79,8 @@ export class ActorContexts {
 
   /** Forgets the actors that match, and all that are being loaded, for theirs may be the rights that changed. */
   private forget(matches: (actor: Actor) => boolean): void {
-    for (const [key, { actor }] of this.entries.entries()) {
-      if (!actor || matches(actor)) this.entries.delete(key);
+    for (const [key, { found }] of this.entries.entries()) {
+      if (!found || matches(found.actor)) this.entries.delete(key);
     }
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../platform/clock/index.js';
-import { type Actor, type CredentialVerifier, type Credentials, DomainError } from '../platform/http/index.js';
+import { type Actor, type CredentialVerifier, type Credentials, DomainError, type Verified } from '../platform/http/index.js';
 import { Memberships, type Standing } from '../tenants/index.js';
 import { ActorContexts, type LoadedActor } from './actor-contexts.js';
 import { type ApiKeyRow, ApiKeysRepository } from './api-keys.repository.js';
@@ -20,14 +20,17 @@ export class ApiKeyVerifier implements CredentialVerifier {
     private readonly clock: Clock,
   ) {}
 
-  async verify({ apiKey }: Credentials): Promise<Actor | null> {
+  async verify({ apiKey }: Credentials): Promise<Verified | null> {
     if (apiKey === undefined) return null;
-    const actor = isApiKey(apiKey) ? await this.resolve(hashOfSecret(apiKey)) : null;
-    if (!actor) throw new DomainError('UNAUTHORIZED', 'The API key does not hold.');
-    return actor;
+    const found = isApiKey(apiKey) ? await this.resolve(hashOfSecret(apiKey)) : null;
+    if (!found) throw new DomainError('UNAUTHORIZED', 'The API key does not hold.');
+    const { actor, expiresAt = Infinity } = found;
+    // It may have been found good a moment ago.
+    if (expiresAt <= this.clock.now().getTime()) throw new DomainError('UNAUTHORIZED', 'The API key has expired.');
+    return { actor, expiresAt };
   }
 
-  private resolve(keyHash: Buffer): Promise<Actor | null> {
+  private resolve(keyHash: Buffer): Promise<LoadedActor | null> {
     return this.contexts.resolve(`key:${keyHash.toString('base64')}`, () => this.load(keyHash));
   }
 
@@ -41,7 +44,7 @@ export class ApiKeyVerifier implements CredentialVerifier {
       if (!key || !standing || (key.expiresAt !== null && key.expiresAt <= now)) return null;
       if (!key.lastUsedAt || now.getTime() - key.lastUsedAt.getTime() >= TOUCH_MS) await this.repository.touch(manager, key.id, now);
       const actor = actorOfKey(key, standing);
-      return key.expiresAt === null ? { actor } : { actor, holdsForMs: key.expiresAt.getTime() - now.getTime() };
+      return key.expiresAt === null ? { actor } : { actor, expiresAt: key.expiresAt.getTime() };
     });
   }
 }

@@ -1,4 +1,3 @@
-export { tokenExpiry } from './access-tokens.js';
 export { AccountsService, type NewAccount } from './accounts.service.js';
 export { ApiKeyRevoked, SessionsRevoked } from './auth.events.js';
 export { AuthModule } from './auth.module.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../platform/clock/index.js';
 import { TenantDatabase } from '../platform/database/index.js';
-import { type Actor, type CredentialVerifier, type Credentials, DomainError } from '../platform/http/index.js';
+import { type Actor, type CredentialVerifier, type Credentials, DomainError, type Verified } from '../platform/http/index.js';
 import { Memberships, type Standing } from '../tenants/index.js';
 import { type AccessClaims, AccessTokens } from './access-tokens.js';
 import { ActorContexts, type LoadedActor } from './actor-contexts.js';
@@ -22,13 +22,13 @@ export class SessionVerifier implements CredentialVerifier {
     private readonly clock: Clock,
   ) {}
 
-  async verify({ authorization }: Credentials): Promise<Actor | null> {
+  async verify({ authorization }: Credentials): Promise<Verified | null> {
     const token = authorization === undefined ? undefined : BEARER.exec(authorization)?.[1];
     if (token === undefined) return null;
     const claims = this.tokens.verify(token);
-    const actor = await this.contexts.resolve(`${claims.sessionId}:${claims.tenantId}`, () => this.load(claims));
-    if (!actor) throw new DomainError('UNAUTHORIZED', 'The session has ended: sign in again.');
-    return actor;
+    const found = await this.contexts.resolve(`${claims.sessionId}:${claims.tenantId}`, () => this.load(claims));
+    if (!found) throw new DomainError('UNAUTHORIZED', 'The session has ended: sign in again.');
+    return { actor: found.actor, expiresAt: claims.expiresAt };
   }
 
   private load({ userId, sessionId, tenantId }: AccessClaims): Promise<LoadedActor | null> {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ServerConfig } from '../platform/config/index.js';
-import { type Actor, type CredentialVerifier, type Credentials, DomainError } from '../platform/http/index.js';
+import { type CredentialVerifier, type Credentials, DomainError, type Verified } from '../platform/http/index.js';
 import { judgeOrigin } from './domain/request-origin.js';
 import { EmbedFrames } from './embed-frames.js';
 import { type EmbedGrant, EmbedGrants } from './embed-grants.js';
@@ -16,14 +16,14 @@ export class EmbedVerifier implements CredentialVerifier {
     private readonly server: ServerConfig,
   ) {}
 
-  async verify(credentials: Credentials): Promise<Actor | null> {
+  async verify(credentials: Credentials): Promise<Verified | null> {
     const token = credentials.authorization === undefined ? undefined : EMBED.exec(credentials.authorization)?.[1];
     if (token === undefined) return null;
     const grant = await this.grants.find(token);
     if (!(await this.comesFromAllowedPage(grant, credentials))) {
       throw new DomainError('ACCESS_DENIED', 'The embed token does not hold for the page that the request comes from.');
     }
-    return grant.actor;
+    return { actor: grant.actor, expiresAt: grant.expiresAt };
   }
 
   private async comesFromAllowedPage({ actor, allowedDomains }: EmbedGrant, credentials: Credentials): Promise<boolean> {

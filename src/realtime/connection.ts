@@ -3,6 +3,8 @@ import type { Actor, Provenance } from '../platform/http/index.js';
 
 /** Above this many bytes unsent, newer frames replace older ones of the same subject instead of queueing up. */
 const CONFLATE_ABOVE_BYTES = 256 * 1024;
+/** Answers to a client's own frames that may wait for it to read; who asks on and reads nothing is cut off. */
+const MAX_UNREAD_REPLIES = 1_000;
 /** A client that has not answered for this many heartbeats is gone. */
 const MISSED_HEARTBEATS = 2;
 
@@ -27,9 +29,9 @@ export interface TrafficCounts {
  */
 export class Connection {
   actor: Actor | null = null;
-  /** When the access token expires, in milliseconds since 1970. */
+  /** When the token or key expires, in milliseconds since 1970. */
   expiresAt = Infinity;
-  /** The token, to verify again when rights have changed. */
+  /** The token or key, to verify again when rights have changed. */
   token = '';
   malformed = 0;
   readonly forbiddenTopics = new Set<string>();
@@ -37,6 +39,7 @@ export class Connection {
   readonly filters = new Map<string, Readonly<Record<string, unknown>>>();
   private readonly waiting = new Map<string, Buffer>();
   private missedHeartbeats = 0;
+  private unreadReplies = 0;
 
   constructor(
     readonly socket: WebSocket,
@@ -56,14 +59,23 @@ export class Connection {
 
   /** Sends a frame of its own to this client. */
   send(frame: { type: string; topic?: string; data: object; id?: string }, timestamp: Date): void {
-    this.write(Buffer.from(JSON.stringify({ ...frame, timestamp: timestamp.toISOString() })));
+    if (this.unreadReplies >= MAX_UNREAD_REPLIES) return this.socket.terminate();
+    this.unreadReplies += 1;
+    this.write(Buffer.from(JSON.stringify({ ...frame, timestamp: timestamp.toISOString() })), () => (this.unreadReplies -= 1));
   }
 
   /** Sends bytes that many share; `subject` names what a newer frame would replace. */
   sendShared(subject: string, bytes: Buffer): void {
     if (this.socket.bufferedAmount <= CONFLATE_ABOVE_BYTES && this.waiting.size === 0) return this.write(bytes);
     if (this.waiting.has(subject)) this.counts.framesConflated += 1;
+    // Deleted first, so that what waits goes out in the order of its ids: a reader who comes back names the last one.
+    this.waiting.delete(subject);
     this.waiting.set(subject, bytes);
+  }
+
+  /** Drops what waits of a topic that is not to be shown any more. */
+  forget(topic: string): void {
+    for (const subject of this.waiting.keys()) if (subject.startsWith(`${topic}/`)) this.waiting.delete(subject);
   }
 
   close(code: number, reason: string): void {
@@ -81,11 +93,14 @@ export class Connection {
     this.socket.ping();
   }
 
-  private write(bytes: Buffer): void {
+  private write(bytes: Buffer, written?: () => void): void {
     if (!this.isOpen) return;
     this.counts.framesSent += 1;
     this.counts.bytesSent += bytes.length;
-    this.socket.send(bytes, { binary: false }, () => this.drain());
+    this.socket.send(bytes, { binary: false }, () => {
+      written?.();
+      this.drain();
+    });
   }
 
   private drain(): void {

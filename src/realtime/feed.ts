@@ -2,13 +2,10 @@ import { randomBytes } from 'node:crypto';
 import type { PreparedQuery } from '../query/index.js';
 import type { Connection } from './connection.js';
 import { TopicLog } from './domain/topic-log.js';
-import { type LiveEvaluations, type Outcome, fingerprintOf } from './live-evaluations.js';
+import { type LiveEvaluations, type Outcome, type Refusal, fingerprintOf } from './live-evaluations.js';
 
-/** A widget of a topic, resolved for one policy and one set of filters. */
-export interface FeedWidget {
-  id: string;
-  prepared: PreparedQuery;
-}
+/** A widget of a topic, resolved for one policy and one set of filters; `error` says why it cannot be run with those. */
+export type FeedWidget = { id: string; prepared: PreparedQuery } | { id: string; error: Refusal };
 
 /**
  * One topic as all who share policy and filters see it. While it has members its widgets are evaluated; frames are
@@ -41,6 +38,7 @@ export class Feed {
   /** @returns whether nobody is left. Evaluations stop at once; the log stays for those who come back. */
   leave(connection: Connection): boolean {
     this.members.delete(connection);
+    connection.forget(this.topic);
     if (this.members.size > 0) return false;
     this.stop();
     return true;
@@ -52,14 +50,19 @@ export class Feed {
   }
 
   private start(): void {
-    this.stops = this.widgets.map(({ id, prepared }) =>
-      this.evaluations.listen(prepared, this.intervalSeconds, (outcome) => {
-        const fingerprint = fingerprintOf(outcome);
-        if (this.fingerprints.get(id) === fingerprint) return;
-        this.fingerprints.set(id, fingerprint);
-        this.push(id, outcome);
-      }),
-    );
+    this.stops = this.widgets.map((widget) => {
+      const tell = (outcome: Outcome): void => this.tell(widget.id, outcome);
+      if ('prepared' in widget) return this.evaluations.listen(widget.prepared, this.intervalSeconds, tell);
+      tell(widget);
+      return () => undefined;
+    });
+  }
+
+  private tell(widgetId: string, outcome: Outcome): void {
+    const fingerprint = fingerprintOf(outcome);
+    if (this.fingerprints.get(widgetId) === fingerprint) return;
+    this.fingerprints.set(widgetId, fingerprint);
+    this.push(widgetId, outcome);
   }
 
   private push(widgetId: string, outcome: Outcome): void {

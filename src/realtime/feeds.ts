@@ -53,8 +53,9 @@ export class Feeds {
     const filters = filtersOf(dashboardId);
     const widgets: FeedWidget[] = [];
     for (const { id } of shown) {
-      const { prepared } = await this.dashboards.prepareWidget(actor, dashboardId, id, filters);
+      const { prepared, error } = await this.dashboards.prepareWidget(actor, dashboardId, id, filters);
       if (prepared) widgets.push({ id, prepared });
+      else if (error) widgets.push({ id, error: { code: error.code, message: error.message } });
     }
     const key = feedKey(topic, actor.tenantId, dashboard.refreshIntervalSeconds, widgets);
     let feed = this.feeds.get(key);
@@ -93,6 +94,6 @@ export class Feeds {
 /** The keys of the widgets' queries hold tenant, source version, policy, SQL and values: alike only for those who may share. */
 function feedKey(topic: string, tenantId: string, interval: number, widgets: readonly FeedWidget[]): string {
   const hash = createHash('sha256');
-  for (const { id, prepared } of widgets) hash.update(id).update('=').update(prepared.key).update(';');
+  for (const widget of widgets) hash.update(JSON.stringify([widget.id, 'prepared' in widget ? widget.prepared.key : widget.error]));
   return `${tenantId}/${topic}/${interval}/${hash.digest('base64url')}`;
 }

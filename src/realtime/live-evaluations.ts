@@ -2,8 +2,14 @@ import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { DomainError, toDomainError } from '../platform/http/index.js';
 import { type PreparedQuery, type QueryAnswer, QueryService } from '../query/index.js';
 
+/** Why there is no answer, as viewers may read it. */
+export interface Refusal {
+  code: string;
+  message: string;
+}
+
 /** What an evaluation came to: an answer, or why there is none. */
-export type Outcome = { answer: QueryAnswer } | { error: { code: string; message: string } };
+export type Outcome = { answer: QueryAnswer } | { error: Refusal };
 
 /** Changes exactly when what viewers see changes. */
 export function fingerprintOf(outcome: Outcome): string {

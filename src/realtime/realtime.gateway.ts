@@ -3,12 +3,12 @@ import { type BeforeApplicationShutdown, Logger } from '@nestjs/common';
 import { type OnGatewayConnection, type OnGatewayDisconnect, WebSocketGateway } from '@nestjs/websockets';
 import { LRUCache } from 'lru-cache';
 import type { RawData, WebSocket } from 'ws';
-import { ApiKeyRevoked, SessionsRevoked, tokenExpiry } from '../auth/index.js';
+import { ApiKeyRevoked, SessionsRevoked } from '../auth/index.js';
 import { Clock } from '../platform/clock/index.js';
 import { ServerConfig } from '../platform/config/index.js';
 import { EmbedTokenRevoked, isEmbedToken } from '../embedding/index.js';
 import { EventBus, PostgresRelay } from '../platform/events/index.js';
-import { type Actor, CredentialVerifiers, type Credentials, type Provenance, provenanceOf, toDomainError } from '../platform/http/index.js';
+import { type Actor, CredentialVerifiers, type Credentials, type DomainError, type Provenance, type Verified, provenanceOf, toDomainError } from '../platform/http/index.js';
 import { RateLimiter } from '../platform/http/rate-limit/index.js';
 import { CloseCode, Connection } from './connection.js';
 import { type ClientFrame, parseClientFrame } from './domain/client-frame.js';
@@ -18,7 +18,7 @@ import { Subscriptions } from './subscriptions.js';
 
 const AUTH_WITHIN_MS = 5_000;
 const HEARTBEAT_MS = 30_000;
-/** How often tokens are looked at that may have expired; what they show ends no later than this after them. */
+/** How often tokens and keys are looked at that may have expired; what they show ends no later than this after them. */
 const EXPIRY_MS = 1_000;
 /** How long a revoked embed token is remembered, for sockets that were signing in with it at that moment. */
 const REMEMBER_REVOKED_MS = 60_000;
@@ -26,6 +26,8 @@ const REMEMBER_REVOKED_MS = 60_000;
 const TOKEN_SHARE = 0.1;
 const TOKEN_SOCKETS = 100;
 const MAX_FRAME_BYTES = 64 * 1024;
+/** Connections whose tokens are verified at the same time after a change: enough to be quick, too few to take the whole pool. */
+const VERIFIED_AT_ONCE = 20;
 /** Frames that may be malformed before the connection is closed. */
 const MAX_MALFORMED = 5;
 
@@ -40,6 +42,8 @@ export class RealtimeGateway implements OnGatewayConnection, OnGatewayDisconnect
   private readonly logger = new Logger(RealtimeGateway.name);
   private readonly connections = new Map<WebSocket, Connection>();
   private readonly revoked = new LRUCache<string, true>({ max: 10_000, ttl: REMEMBER_REVOKED_MS });
+  /** Counts changes of rights: what was read of them before one may be out of date after it. */
+  private changesOfRights = 0;
   private readonly heartbeat: NodeJS.Timeout;
   private readonly expiry: NodeJS.Timeout;
 
@@ -57,10 +61,10 @@ export class RealtimeGateway implements OnGatewayConnection, OnGatewayDisconnect
     this.expiry = setInterval(() => this.closeExpired(), EXPIRY_MS).unref();
     events.on(EmbedTokenRevoked, ({ embedTokenId }) => this.closeRevoked(embedTokenId));
     // Events may have been missed.
-    relay.onGap(() => void this.verifyAgain());
-    events.on(SessionsRevoked, () => this.verifyAgain());
-    events.on(ApiKeyRevoked, () => this.verifyAgain());
-    events.on(MembershipChanged, () => this.verifyAgain());
+    relay.onGap(() => void this.verifyAgain(() => true));
+    events.on(SessionsRevoked, ({ sessionIds }) => this.verifyAgain(({ sessionId }) => sessionId !== null && sessionIds.includes(sessionId)));
+    events.on(ApiKeyRevoked, ({ apiKeyId }) => this.verifyAgain(({ subject }) => subject === apiKeyId));
+    events.on(MembershipChanged, (changed) => this.verifyAgain(({ tenantId, userId }) => tenantId === changed.tenantId && userId === changed.userId));
   }
 
   beforeApplicationShutdown(): void {
@@ -70,7 +74,8 @@ export class RealtimeGateway implements OnGatewayConnection, OnGatewayDisconnect
   }
 
   handleConnection(socket: WebSocket, request: IncomingMessage): void {
-    socket.on('error', () => socket.terminate());
+    // It closes by itself, with the code that says why: 1009 for a frame that is too large.
+    socket.on('error', () => undefined);
     if (this.connections.size >= this.config.maxSockets) {
       socket.close(CloseCode.serverFull, 'The server is full; try again later.');
       return;
@@ -135,31 +140,48 @@ export class RealtimeGateway implements OnGatewayConnection, OnGatewayDisconnect
     }
   }
 
-  /** Signs in, or renews with a later token of the same person and tenant, or of the same embedded dashboard. */
-  private async signIn(connection: Connection, token: string): Promise<void> {
+  /**
+   * Signs in, or renews with a later token of the same person and tenant, or of the same embedded dashboard.
+   * @param again the connection's own token, because rights have changed
+   */
+  private async signIn(connection: Connection, token: string, again = false): Promise<void> {
     try {
-      const actor = await this.verifiers.verify(credentialsOfToken(token, connection.provenance));
-      const before = connection.actor;
-      if (!actor || this.revoked.has(actor.subject) || (before && !goesOnAs(before, actor))) {
-        return connection.close(CloseCode.unauthorised, 'The token does not hold.');
-      }
-      if (!before && this.isCrowded(actor)) return connection.close(CloseCode.serverFull, 'The token has too many viewers.');
-      connection.actor = actor;
-      connection.token = token;
-      connection.expiresAt = tokenExpiry(token);
-      // Another embed token may lock other values: what is watched goes on under those.
-      if (before && !sharesRights(before, actor)) return await this.subscriptions.restart(connection);
-      if (before) return;
-      connection.send(
-        { type: 'connected', data: { userId: actor.userId, topics: [], heartbeatSeconds: HEARTBEAT_MS / 1000 } },
-        this.clock.now(),
-      );
+      const verified = await this.verify(connection, token);
+      // A later token may have come while this one was looked at.
+      if (again && connection.token !== token) return;
+      await this.accept(connection, token, verified);
     } catch (thrown) {
-      const error = toDomainError(thrown);
-      if (error.code === 'UNAUTHORIZED') return connection.close(CloseCode.unauthorised, 'The token does not hold.');
-      if (error.code === 'ACCESS_DENIED') return connection.close(CloseCode.unauthorised, 'The token does not hold for this page.');
-      connection.close(CloseCode.serverFull, error.message.slice(0, 100));
+      if (again && connection.token !== token) return;
+      const [code, reason] = whyRefused(toDomainError(thrown));
+      this.end(connection, reason, code);
     }
+  }
+
+  /** @throws DomainError UNAUTHORIZED, ACCESS_DENIED */
+  private async verify(connection: Connection, token: string): Promise<Verified | null> {
+    for (;;) {
+      const changes = this.changesOfRights;
+      const verified = await this.verifiers.verify(credentialsOfToken(token, connection.provenance));
+      if (changes === this.changesOfRights) return verified;
+    }
+  }
+
+  private async accept(connection: Connection, token: string, verified: Verified | null): Promise<void> {
+    const before = connection.actor;
+    if (!verified || this.revoked.has(verified.actor.subject) || (before && !goesOnAs(before, verified.actor))) {
+      return this.end(connection, 'The token does not hold.');
+    }
+    const { actor, expiresAt } = verified;
+    if (!before && this.isCrowded(actor)) return connection.close(CloseCode.serverFull, 'The token has too many viewers.');
+    connection.actor = actor;
+    connection.token = token;
+    connection.expiresAt = expiresAt;
+    if (!before) {
+      const data = { userId: actor.userId, topics: [], heartbeatSeconds: HEARTBEAT_MS / 1000 };
+      return connection.send({ type: 'connected', data }, this.clock.now());
+    }
+    // What is watched goes on under the rights and the locked values that hold now.
+    if (!sharesRights(before, actor)) await this.subscriptions.restart(connection);
   }
 
   private beat(): void {
@@ -190,17 +212,26 @@ export class RealtimeGateway implements OnGatewayConnection, OnGatewayDisconnect
   }
 
   /** Nothing more is sent from now on, however long the client takes to close its side. */
-  private end(connection: Connection, reason: string): void {
+  private end(connection: Connection, reason: string, code: number = CloseCode.unauthorised): void {
     this.subscriptions.remove(connection);
-    connection.close(CloseCode.unauthorised, reason);
+    connection.close(code, reason);
   }
 
-  /** Rights were taken away somewhere: everybody's token is looked at again. */
-  private async verifyAgain(): Promise<void> {
-    for (const connection of [...this.connections.values()]) {
-      if (connection.actor) await this.signIn(connection, connection.token);
+  /** Rights changed somewhere: the tokens of those whom it concerns are looked at again. */
+  private async verifyAgain(concerns: (actor: Actor) => boolean): Promise<void> {
+    this.changesOfRights += 1;
+    const concerned = [...this.connections.values()].filter(({ actor }) => actor && concerns(actor));
+    for (let at = 0; at < concerned.length; at += VERIFIED_AT_ONCE) {
+      await Promise.all(concerned.slice(at, at + VERIFIED_AT_ONCE).map((connection) => this.signIn(connection, connection.token, true)));
     }
   }
+}
+
+/** Close code and reason for a token that was refused. */
+function whyRefused({ code, message }: DomainError): [number, string] {
+  if (code === 'UNAUTHORIZED') return [CloseCode.unauthorised, 'The token does not hold.'];
+  if (code === 'ACCESS_DENIED') return [CloseCode.unauthorised, 'The token does not hold for this page.'];
+  return [CloseCode.serverFull, message.slice(0, 100)];
 }
 
 /** A socket's token comes without a scheme; which kind it is, it says itself, and its verifier then checks. */
@@ -215,10 +246,11 @@ function goesOnAs(before: Actor, after: Actor): boolean {
   return before.kind === 'embed' ? before.confinedTo === after.confinedTo : before.subject === after.subject;
 }
 
-/** Whether an embedded viewer sees under one token what they see under the other. Members' rights are looked up with each topic. */
+/** Whether they may see the same. Of members the role counts too: dashboards are shared by it. */
 function sharesRights(before: Actor, after: Actor): boolean {
-  const rights = ({ lockedParameters, claims, permissions }: Actor): string => JSON.stringify([lockedParameters, claims, [...permissions]]);
-  return before === after || after.kind !== 'embed' || rights(before) === rights(after);
+  const rights = ({ role, platformAdmin, permissions, lockedParameters, claims }: Actor): string =>
+    JSON.stringify([role, platformAdmin, [...permissions].sort(), lockedParameters, claims]);
+  return before === after || rights(before) === rights(after);
 }
 
 /** The token of `Sec-WebSocket-Protocol: bearer, <token>` or of `?token=`; null when it comes in a first frame. */

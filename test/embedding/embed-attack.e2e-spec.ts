@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { eventually } from '../support/eventually.js';
 import { type MintedToken, SECRET, type Showcase, openShowcase } from './showcase.js';
-import { Socket } from './socket.js';
+import { Socket } from '../support/socket.js';
 
 /** Ways to write one letter that software may take for it. */
 const LOOKALIKES: Readonly<Record<string, string[]>> = {

@@ -3,7 +3,7 @@ import { eventually } from '../support/eventually.js';
 import { Api } from '../support/http.js';
 import { buildServer } from '../support/server-process.js';
 import { succeeded } from '../dashboards/sample-source.js';
-import { Socket } from './socket.js';
+import { Socket } from '../support/socket.js';
 
 describe('the log of a server that tells everything', () => {
   let server: BuiltServer;

@@ -2,7 +2,7 @@ import { succeeded } from '../dashboards/sample-source.js';
 import { startTestApp } from '../support/app.js';
 import { moveClock } from '../support/clock.js';
 import { type MintedToken, SECRET, type Showcase, idsFrom, idsOf, openShowcase } from './showcase.js';
-import { Socket } from './socket.js';
+import { Socket } from '../support/socket.js';
 
 const EU = idsFrom(11, 20);
 const US = idsFrom(21, 30);

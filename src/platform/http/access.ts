@@ -50,15 +50,22 @@ export function Public(): MethodDecorator & ClassDecorator {
   return applyDecorators(rule({ kind: 'public' }), ApiExtension('x-permission', 'public'));
 }
 
+/** A credential that was found good. */
+export interface Verified {
+  readonly actor: Actor;
+  /** When the credential stops being good by itself, in milliseconds since 1970; Infinity when it does not. */
+  readonly expiresAt: number;
+}
+
 /**
  * Turns one kind of credential into an actor. `auth` registers access tokens and API keys, `embedding` embed tokens.
  */
 export interface CredentialVerifier {
   /**
-   * @returns the actor; null when the request carries no credential of this kind.
+   * @returns who it is, and until when; null when the request carries no credential of this kind.
    * @throws DomainError UNAUTHORIZED when it carries one that does not hold.
    */
-  verify(credentials: Credentials): Promise<Actor | null>;
+  verify(credentials: Credentials): Promise<Verified | null>;
 }
 
 /** What a browser says about the page that a request comes from. No script can change these. */
@@ -100,11 +107,11 @@ export class CredentialVerifiers {
     this.verifiers.push(verifier);
   }
 
-  /** @returns the actor, or null when no credential is present. */
-  async verify(credentials: Credentials): Promise<Actor | null> {
+  /** @returns who it is, and until when; null when no credential is present. */
+  async verify(credentials: Credentials): Promise<Verified | null> {
     for (const verifier of this.verifiers) {
-      const actor = await verifier.verify(credentials);
-      if (actor) return actor;
+      const verified = await verifier.verify(credentials);
+      if (verified) return verified;
     }
     return null;
   }

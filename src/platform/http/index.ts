@@ -12,6 +12,7 @@ export {
   Requires,
   RequiresEmbed,
   RequiresSignIn,
+  type Verified,
 } from './access.js';
 export type { Actor } from './actor.js';
 export { CurrentActor } from './current-actor.js';

@@ -210,6 +210,31 @@ describe('the realtime client', () => {
     expect(frames(events)).toEqual(['e:1', 'f:1']);
   });
 
+  it('passes nothing on while the filters that were chosen last are refused, and goes on with the next ones', async () => {
+    const { client, live, listen, events } = setUp();
+    client.setFilters('1', { planet: 'Mars' });
+    client.subscribe(TOPIC, listen);
+    const socket = await live();
+    const frame = (id: string): void => socket.says('widget_data', { widgetId: 'w' }, { topic: TOPIC, id });
+    const refuse = (message: string): void => socket.says('error', { code: 'VALIDATION_FAILED', message }, { topic: TOPIC });
+    refuse('planet');
+    frame('e:1');
+    client.setFilters('1', { moon: 'Io' });
+    client.setFilters('1', { star: 'Sun' });
+    // Nobody wants to know any more what was wrong with the one before.
+    refuse('moon');
+    socket.says('pong');
+    refuse('star');
+    socket.says('pong');
+    frame('e:2');
+    client.setFilters('1', { country: ['USA'] });
+    socket.says('pong');
+    frame('f:1');
+    const refused = (message: string): TopicEvent => ({ kind: 'refused', code: 'VALIDATION_FAILED', message });
+    expect(events.filter(({ kind }) => kind === 'refused')).toEqual([refused('planet'), refused('star')]);
+    expect(frames(events)).toEqual(['f:1']);
+  });
+
   it('tells of a refusal and does not ask for that topic again', async () => {
     const { client, live, listen, events } = setUp();
     client.subscribe(TOPIC, listen);

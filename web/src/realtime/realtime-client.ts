@@ -183,11 +183,17 @@ export class RealtimeClient {
       return;
     }
     const topic = frame.topic === undefined ? undefined : this.topics.get(frame.topic);
-    if (!topic || topic.mutedUntil > this.pongsHeard) return;
+    if (!topic) return;
+    const muted = topic.mutedUntil > this.pongsHeard;
+    // What the server says against the filters that were sent last comes right before their pong.
+    const isOfFilters = frame.type === 'error' && topic.mutedUntil === this.pongsHeard + 1;
+    if (muted && !isOfFilters) return;
     if (frame.type === 'error') {
       const { code = 'INTERNAL_ERROR', message = '' } = (frame.data ?? {}) as { code?: string; message?: string };
       // Asked for a second time, what is forbidden closes the socket.
       topic.refused = code === 'ACCESS_DENIED' || code === 'NOT_FOUND';
+      // Filters that were refused leave those of before in force at the server: nothing under them is passed on as new.
+      if (muted || code === 'VALIDATION_FAILED') topic.mutedUntil = Infinity;
       return tell(topic, { kind: 'refused', code, message });
     }
     if (frame.type === 'resync') {

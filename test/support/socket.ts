@@ -1,5 +1,8 @@
 import WebSocket from 'ws';
-import { eventually } from '../support/eventually.js';
+import { eventually } from './eventually.js';
+
+/** Longer than the 5 s within which a client must sign in. */
+const PATIENCE_MS = 15_000;
 
 export interface Frame {
   type: string;
@@ -26,6 +29,11 @@ export class Socket {
     return this;
   }
 
+  /** The subprotocol that the server took up. */
+  get protocol(): string {
+    return this.socket.protocol;
+  }
+
   /** Everything that was said, as text. */
   get text(): string {
     return JSON.stringify(this.frames);
@@ -35,7 +43,7 @@ export class Socket {
     this.sendText(JSON.stringify({ type, data }));
   }
 
-  sendText(text: string): void {
+  sendText(text: string | Buffer): void {
     if (this.socket.readyState === WebSocket.OPEN) this.socket.send(text);
   }
 
@@ -45,7 +53,7 @@ export class Socket {
       const found = this.frames.slice(after).find(matches);
       if (!found) throw new Error(`No such frame among ${this.text.slice(0, 2_000)}, closed: ${JSON.stringify(this.closed)}`);
       return found;
-    });
+    }, PATIENCE_MS);
   }
 
   /** Waits for newer rows of a widget. */
@@ -59,7 +67,28 @@ export class Socket {
     return eventually(() => {
       if (!this.closed) throw new Error(`The socket is still open; it was told ${this.text.slice(0, 2_000)}`);
       return this.closed.code;
-    });
+    }, PATIENCE_MS);
+  }
+
+  /** Frames of a widget, among those after the first `after`. */
+  of(widgetId: string, after = 0): Frame[] {
+    return this.frames.slice(after).filter(({ type, data }) => type === 'widget_data' && data.widgetId === widgetId);
+  }
+
+  /** Passes a frame there and back: whatever the server had begun to send before has arrived then. */
+  async roundTrip(): Promise<void> {
+    const after = this.frames.length;
+    this.send('ping', {});
+    await this.frame(({ type }) => type === 'pong', after);
+  }
+
+  /** Reads nothing from now on. */
+  pause(): void {
+    this.socket.pause();
+  }
+
+  resume(): void {
+    this.socket.resume();
   }
 
   end(): void {
