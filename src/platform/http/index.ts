@@ -26,6 +26,7 @@ export { type Keyset, keysetOf, pageOf } from './keyset.js';
 export { decodeCursor, encodeCursor } from './cursor.js';
 export { ListQueryDto } from './list-query.dto.js';
 export { createOpenApiDocument, serveOpenApi } from './openapi.js';
+export { isPublicFile, servePublicFiles } from './public-files.js';
 export { type RequestContext, type RequestWithContext, requestContext } from './request-context.js';
 export { API_PREFIX, configureServer, fastifyAdapter } from './server.js';
 export { validationPipe } from './validation.js';
