@@ -2,7 +2,7 @@
  * Builds `sdk/dist`: modules for bundlers and browsers (`index.js`, `react.js`), the script for a plain `<script>`
  * (`tidemark-embed.js`), the page of the frame, and types. What draws is loaded when it is needed, from `chunks/`.
  */
-import { copyFileSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { spawnSync } from 'node:child_process';
@@ -22,15 +22,26 @@ const COMMON = {
   transform: { target: 'es2022', define: { 'process.env.NODE_ENV': '"production"' } },
 };
 
+/** The chart library empties elements through innerHTML, which pages that require trusted types forbid. */
+const WITHOUT_MARKUP = {
+  name: 'without-markup',
+  transform(code, id) {
+    if (!/node_modules[\\/](zrender|echarts)[\\/]/.test(id) || !code.includes('.innerHTML')) return null;
+    return { code: code.replaceAll(/([\w.]+)\.innerHTML = '';/g, '$1.replaceChildren();') };
+  },
+};
+
 /** Modules; chunks carry a hash, so that pages of two versions do not mix them up. */
 async function buildModules() {
-  const bundle = await rolldown({ ...COMMON, input: { index: source('index.ts'), react: source('react.ts'), 'embed-frame': source('frame.ts') }, external: ['react'] });
+  const bundle = await rolldown({ ...COMMON, input: { index: source('index.ts'), react: source('react.ts'), 'embed-frame': source('frame.ts') }, external: ['react'], plugins: [WITHOUT_MARKUP] });
   const { output } = await bundle.write({
     dir: DIST,
     format: 'esm',
     minify: true,
     entryFileNames: '[name].js',
     chunkFileNames: 'chunks/[name]-[hash].js',
+    // What the script has in itself and what draws needs too: small, so that no page loads all of the SDK twice.
+    codeSplitting: { groups: [{ name: 'page', test: /sdk[\\/]src[\\/]view[\\/](dom|styles)\.ts$/ }] },
   });
   await bundle.close();
   return output;
@@ -49,8 +60,12 @@ async function buildScript(modules) {
     },
   };
   const bundle = await rolldown({ ...COMMON, input: source('index.ts'), plugins: [share] });
-  await bundle.write({ file: join(DIST, 'tidemark-embed.js'), format: 'iife', name: 'Tidemark', minify: true });
+  const { output } = await bundle.generate({ format: 'iife', name: 'Tidemark', minify: true });
   await bundle.close();
+  // In a script of another origin, addresses are relative to nothing; it says where it came from while it runs.
+  const code = output[0].code.replaceAll(/import\(([`'"])(\.\/chunks\/[^`'"]+)\1\)/g, 'import(new URL("$2",tidemarkBase).href)');
+  if (!code.includes('tidemarkBase')) throw new Error('The script loads no chunks: what was `./chunks/` before?');
+  writeFileSync(join(DIST, 'tidemark-embed.js'), `{const tidemarkBase=document.currentScript?.src??location.href;${code}}\n`);
 }
 
 /** Types of what users can name; those of the inside stay away. */

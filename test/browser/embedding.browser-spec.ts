@@ -34,6 +34,62 @@ const elementScript = (tidemark: string): string => `
   }
 `;
 
+const classicScript = `
+  window.loaded = new Promise((resolve) => document.addEventListener('tidemark-loaded', ({ detail }) => resolve(detail)));
+  const { token } = await (await fetch('/token')).json();
+  document.querySelector('tidemark-dashboard').setAttribute('token', token);
+  window.constructors = Object.keys(window.Tidemark);
+`;
+
+/** Counts what a page holds on to, before any of its scripts runs. */
+const LEDGER = `
+  const held = { timers: new Set(), sockets: new Set(), listeners: new Set(), observers: new Set() };
+  window.heldNow = () => ({ ...Object.fromEntries(Object.entries(held).map(([name, all]) => [name, all.size])), elements: document.querySelector('#place').childNodes.length });
+  for (const [start, stop] of [['setTimeout', 'clearTimeout'], ['setInterval', 'clearInterval']]) {
+    const [begin, end] = [window[start], window[stop]];
+    window[start] = (work, wait) => {
+      const id = begin(() => {
+        if (start === 'setTimeout') held.timers.delete(id);
+        work();
+      }, wait);
+      held.timers.add(id);
+      return id;
+    };
+    window[stop] = (id) => {
+      held.timers.delete(id);
+      end(id);
+    };
+  }
+  window.WebSocket = class extends WebSocket {
+    constructor(...given) {
+      super(...given);
+      held.sockets.add(this);
+      super.addEventListener('close', () => held.sockets.delete(this));
+    }
+  };
+  for (const target of [window, document, MediaQueryList.prototype]) {
+    const { addEventListener, removeEventListener } = target;
+    target.addEventListener = function (...given) {
+      held.listeners.add(given[1]);
+      return addEventListener.apply(this, given);
+    };
+    target.removeEventListener = function (...given) {
+      held.listeners.delete(given[1]);
+      return removeEventListener.apply(this, given);
+    };
+  }
+  window.ResizeObserver = class extends ResizeObserver {
+    observe(target) {
+      held.observers.add(this);
+      super.observe(target);
+    }
+    disconnect() {
+      held.observers.delete(this);
+      super.disconnect();
+    }
+  };
+`;
+
 const frameScript = `
   const { id, token } = await (await fetch('/token')).json();
   const frame = document.createElement('iframe');
@@ -68,6 +124,7 @@ describe('a dashboard in the page of a customer’s application', () => {
       page: { body: '<h1>Our orders</h1><div id="place"></div>', script: pageScript(url) },
       elements: { body: '<h1>Two of them</h1>', script: elementScript(url) },
       frame: { body: '', script: frameScript },
+      classic: { head: `<script src="${url}/sdk/tidemark-embed.js"></script>`, body: `<tidemark-dashboard base-url="${url}"></tidemark-dashboard>`, script: classicScript },
     };
     customer = await startCustomerServer(url, pages);
     stranger = await startCustomerServer(url, pages);
@@ -85,19 +142,205 @@ describe('a dashboard in the page of a customer’s application', () => {
 
   const tile = (page: Page, name: string) => page.getByRole('region', { name, exact: true }).first();
   const idsIn = async (page: Page, place = '#place'): Promise<string[]> => page.locator(`${place} tbody tr td:first-child`).allTextContents();
+  const euIds = Array.from({ length: 10 }, (_, index) => String(11 + index));
+  const openBoard = async (server = customer, path = 'page'): Promise<Awaited<ReturnType<typeof openPage>>> => {
+    const opened = await openPage(browser);
+    await opened.page.goto(`${server.url}/${path}`);
+    return opened;
+  };
   const named = (page: Page, name: string) => page.evaluate((wanted) => events.filter((event) => event.name === wanted).map(({ detail }) => detail), name);
 
   it('shows charts, figures, tables and texts under a strict policy, without an error in the console', async () => {
     const { page, problems, context } = await openPage(browser);
     await page.goto(`${customer.url}/page`);
     await tile(page, 'Total').getByText('55', { exact: true }).waitFor();
-    await eventually(async () => expect(await idsIn(page)).toEqual(Array.from({ length: 10 }, (_, index) => String(11 + index))));
+    await eventually(async () => expect(await idsIn(page)).toEqual(euIds));
     await page.getByRole('img', { name: /^Amounts\. / }).locator('canvas').waitFor();
     await tile(page, 'About').getByRole('link', { name: 'the handbook' }).waitFor();
-    await page.getByRole('heading', { name: 'Orders', exact: true }).waitFor();
+    await page.getByRole('heading', { name: 'Orders', exact: true, level: 2 }).waitFor();
     expect(await named(page, 'loaded')).toEqual([{ dashboardId: dashboard, name: 'Orders' }]);
     expect(problems).toEqual([]);
-    if (process.env['TIDEMARK_SCREENSHOTS']) await page.screenshot({ path: `${process.env['TIDEMARK_SCREENSHOTS']}/page.png`, fullPage: true });
+    await context.close();
+  });
+
+  it('shows a change of the database without a reload', async () => {
+    const { page, context } = await openBoard();
+    await tile(page, 'Total').getByText('55', { exact: true }).waitFor();
+    await page.getByText('Live', { exact: true }).waitFor();
+    try {
+      await shop.source.run('UPDATE orders SET amount = 1001 WHERE id = 11');
+      await tile(page, 'Total').getByText('1,055', { exact: true }).waitFor({ timeout: 15_000 });
+      await page.getByRole('cell', { name: '1,001' }).waitFor();
+    } finally {
+      await shop.source.run('UPDATE orders SET amount = 1 WHERE id = 11');
+    }
+    await context.close();
+  });
+
+  it('lets the page choose what is not locked, and refuses the locked value in whatever spelling', async () => {
+    const { page, context } = await openBoard();
+    await eventually(async () => expect(await idsIn(page)).toEqual(euIds), 15_000);
+    await page.evaluate(() => board.applyFilters({ least: 9 }));
+    await eventually(async () => expect(await idsIn(page)).toEqual(['19', '20']));
+    for (const name of ['region', 'REGION', ' region']) {
+      const code = await page.evaluate((wanted) => board.applyFilters({ [wanted]: 'US' }).then(() => 'applied', (error: { code: string }) => error.code), name);
+      expect(code).toBe('ACCESS_DENIED');
+      await eventually(async () => expect(await idsIn(page)).toEqual(['19', '20']));
+    }
+    expect(await named(page, 'filter')).toEqual([{ filters: { least: 9 } }]);
+    await context.close();
+  });
+
+  it('lets its viewer choose by keyboard, and tells the page', async () => {
+    const { page, context } = await openBoard();
+    await eventually(async () => expect(await idsIn(page)).toEqual(euIds), 15_000);
+    await page.getByRole('button', { name: 'Amounts: All' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('checkbox', { name: '1', exact: true }).waitFor();
+    await page.keyboard.press('Space');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Space');
+    await eventually(async () => expect(await idsIn(page)).toEqual(['11', '12']));
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Amounts: 1, 2' }).waitFor();
+    await eventually(async () => expect((await named(page, 'filter')).at(-1)).toEqual({ filters: { amounts: [1, 2] } }));
+    await context.close();
+  });
+
+  it('tells of clicks on rows and charts', async () => {
+    const { page, context } = await openBoard();
+    await page.locator('#place tbody tr').nth(1).click();
+    const canvas = page.getByRole('img', { name: /^Amounts\. / });
+    const box = await canvas.boundingBox();
+    // In the last and highest bar.
+    await canvas.click({ position: { x: (box?.width ?? 0) - 45, y: (box?.height ?? 0) - 60 } });
+    await eventually(async () => expect(await named(page, 'click')).toMatchObject([{ widgetName: 'Rows', row: { id: 12, region: 'EU' } }, { widgetName: 'Amounts', name: '20' }]));
+    await context.close();
+  });
+
+  it('exports the rows that are shown, where the token admits it', async () => {
+    const { page, context } = await openBoard();
+    await eventually(async () => expect(await idsIn(page)).toEqual(euIds), 15_000);
+    const csv = await page.evaluate(async () => (await board.exportData('csv')).text());
+    expect(csv).toContain('Rows\r\nid,region,ordered_on,amount\r\n11,EU,2024-01-01,1\r\n');
+    const xlsx = await page.evaluate(() => board.exportData('xlsx').then(() => 'exported', (error: { code: string }) => error.code));
+    expect(xlsx).toBe('NOT_SUPPORTED');
+    customer.answers.set('/token', () => mint({ permissions: { interaction: 'view', export: false } }));
+    try {
+      await page.reload();
+      await eventually(async () => expect(await idsIn(page)).toEqual(euIds), 15_000);
+      const refused = await page.evaluate(() => board.exportData('csv').then(() => 'exported', (error: { code: string }) => error.code));
+      expect(refused).toBe('ACCESS_DENIED');
+    } finally {
+      customer.answers.set('/token', () => mint());
+    }
+    await context.close();
+  });
+
+  it('shows two tokens’ dashboards on one page, each its own rows', async () => {
+    const { page, problems, context } = await openBoard(customer, 'elements');
+    await eventually(async () => expect(await idsIn(page, '#eu')).toEqual(euIds), 15_000);
+    await eventually(async () => expect(await idsIn(page, '#us')).toEqual(Array.from({ length: 10 }, (_, index) => String(21 + index))), 15_000);
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+
+  it('runs from one classic script', async () => {
+    const { page, problems, context } = await openBoard(customer, 'classic');
+    expect(await page.evaluate('loaded')).toEqual({ dashboardId: dashboard, name: 'Orders' });
+    await page.getByRole('img', { name: /^Amounts\. / }).locator('canvas').waitFor();
+    expect(await page.evaluate('constructors')).toContain('EmbeddedDashboard');
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+
+  it('goes on with a later token when its own was revoked', async () => {
+    const minted: { id: string }[] = [];
+    customer.answers.set('/token', async () => {
+      const token = await mint();
+      minted.push(token);
+      return token;
+    });
+    const { page, context } = await openBoard();
+    try {
+      await page.getByText('Live', { exact: true }).waitFor();
+      await shop.tenant.developer.api.delete(`/embed/tokens/${minted[0]?.id}`);
+      await eventually(() => expect(minted).toHaveLength(2), 15_000);
+      await shop.source.run('UPDATE orders SET amount = 2001 WHERE id = 11');
+      await tile(page, 'Total').getByText('2,055', { exact: true }).waitFor({ timeout: 15_000 });
+    } finally {
+      await shop.source.run('UPDATE orders SET amount = 1 WHERE id = 11');
+      customer.answers.set('/token', () => mint());
+    }
+    expect(await named(page, 'tokenExpired')).toEqual([]);
+    await context.close();
+  });
+
+  it('says that it has ended when its token was revoked and there is no later one', async () => {
+    const first = await mint();
+    customer.answers.set('/token', async () => first);
+    const { page, context } = await openBoard(customer, 'classic');
+    try {
+      await page.getByText('Live', { exact: true }).waitFor();
+      await shop.tenant.developer.api.delete(`/embed/tokens/${first.id}`);
+      await page.getByRole('alert').getByText('session has ended').waitFor();
+      expect(await page.getByText('Live', { exact: true }).count()).toBe(0);
+    } finally {
+      customer.answers.set('/token', () => mint());
+    }
+    await context.close();
+  });
+
+  it('is refused in the page of a foreign origin, which says so and shows nothing', async () => {
+    stranger.answers.set('/token', () => mint());
+    const { page, context } = await openBoard(stranger);
+    await page.getByRole('alert').getByText('You may not see this here').waitFor();
+    expect(await idsIn(page)).toEqual([]);
+    expect(await named(page, 'error')).toMatchObject([{ code: 'ACCESS_DENIED' }]);
+    await context.close();
+  });
+
+  it('leaves nothing behind when it is destroyed', async () => {
+    const { page, problems, context } = await openPage(browser);
+    await page.addInitScript({ content: LEDGER });
+    await page.goto(`${customer.url}/page`);
+    await page.getByRole('img', { name: /^Amounts\. / }).locator('canvas').waitFor();
+    await page.getByText('Live', { exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Amounts: All' }).click();
+    await page.getByRole('checkbox', { name: '1', exact: true }).waitFor();
+    const heldNow = (): Promise<Record<string, number>> => page.evaluate('heldNow()');
+    const before = await heldNow();
+    expect(before).toMatchObject({ sockets: 1, elements: 1 });
+    for (const name of ['timers', 'listeners', 'observers']) expect(before[name]).toBeGreaterThan(0);
+    await page.evaluate(() => board.destroy());
+    await eventually(async () => expect(await heldNow()).toEqual({ timers: 0, sockets: 0, listeners: 0, observers: 0, elements: 0 }));
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+
+  it('is shown by the page of a frame, in the pages of its domains alone', async () => {
+    const { page, problems, context } = await openBoard(customer, `frame?tidemark=${encodeURIComponent(shop.app.url)}`);
+    const frame = page.frameLocator('iframe');
+    await frame.getByRole('img', { name: /^Amounts\. / }).locator('canvas').waitFor();
+    await eventually(async () => expect(await frame.locator('tbody tr td:first-child').allTextContents()).toEqual(euIds));
+    expect(problems).toEqual([]);
+    await context.close();
+    const foreign = await openBoard(stranger, `frame?tidemark=${encodeURIComponent(shop.app.url)}`);
+    await eventually(() => expect(foreign.problems.join(' ')).toContain('frame-ancestors'));
+    expect(await foreign.page.frameLocator('iframe').locator('tbody').count()).toBe(0);
+    await foreign.context.close();
+  });
+
+  it('fits narrow pages and follows the theme', async () => {
+    const { page, problems, context } = await openPage(browser, { width: 375, theme: 'dark' });
+    await page.goto(`${customer.url}/page`);
+    await page.getByRole('img', { name: /^Amounts\. / }).locator('canvas').waitFor();
+    const width = await page.evaluate<number>('document.documentElement.scrollWidth');
+    expect(width).toBeLessThanOrEqual(375);
+    expect(await page.locator('#place [part="dashboard"]').getAttribute('data-theme')).toBe('dark');
+    const [total, rows] = await Promise.all([tile(page, 'Total').boundingBox(), tile(page, 'Rows').boundingBox()]);
+    expect(rows?.x).toBe(total?.x);
+    expect(problems).toEqual([]);
     await context.close();
   });
 });

@@ -3,6 +3,8 @@ import type { AddressInfo } from 'node:net';
 
 /** A page of the customer's application and the script beside it. */
 export interface CustomerPage {
+  /** Further elements of the head, before the page's own script. */
+  head?: string;
   /** What stands in the body. */
   body: string;
   /** A module; it runs as `/<name>.js`. */
@@ -30,6 +32,7 @@ export async function startCustomerServer(tidemark: string, pages: Readonly<Reco
     `connect-src 'self' ${tidemark} ${tidemark.replace(/^http/, 'ws')}`,
     `frame-src ${tidemark}`,
     "style-src 'self'",
+    "img-src 'self' data:",
     "base-uri 'none'",
     "form-action 'none'",
     "require-trusted-types-for 'script'",
@@ -59,7 +62,7 @@ async function answer(
     response.setHeader('content-type', 'text/javascript').end(page.script);
   } else {
     response.setHeader('content-type', 'text/html; charset=utf-8').setHeader('content-security-policy', policy);
-    response.end(`<!doctype html><html lang="en"><head><title>Customer</title><link rel="icon" href="data:,"><script type="module" src="/${name}.js"></script></head><body>${page.body}</body></html>`);
+    response.end(`<!doctype html><html lang="en"><head><title>Customer</title><link rel="icon" href="data:,">${page.head ?? ''}<script type="module" src="/${name}.js"></script></head><body>${page.body}</body></html>`);
   }
 }
 

@@ -12,7 +12,7 @@ import {
 import type { QueryResult } from '../api/types.js';
 import { el } from '../view/dom.js';
 import type { MakePicture, Picture, PictureListeners, Surroundings } from '../view/picture.js';
-import { init } from './runtime.js';
+import { openChart } from './runtime.js';
 
 /** Parts of an option that are replaced whole when only the data changed; the rest stays, tooltip included. */
 const REPLACED = ['series', 'xAxis', 'yAxis', 'legend', 'title'];
@@ -37,7 +37,7 @@ function isPlotted(spec: ChartSpec): spec is PlottedSpec {
 
 class ChartPicture implements Picture {
   private readonly canvas = el('div', { 'aria-hidden': 'true' });
-  private chart: ReturnType<typeof init> | null = null;
+  private chart: ReturnType<typeof openChart> | null = null;
   private input: { result: Pick<QueryResult, 'data' | 'columns'>; around: Surroundings } | null = null;
   private drawn: { around: Surroundings; width: number; height: number } | null = null;
   private readonly observer = new ResizeObserver(() => this.draw());
@@ -91,8 +91,8 @@ class ChartPicture implements Picture {
     this.on.notes(chartNotes(spec, result, context));
   }
 
-  private open(width: number, height: number): ReturnType<typeof init> {
-    const chart = init(this.canvas, null, { renderer: 'canvas', width, height });
+  private open(width: number, height: number): ReturnType<typeof openChart> {
+    const chart = openChart(this.canvas, width, height);
     chart.on('click', ({ name, seriesName, value }) => {
       this.on.click({ name, value, ...(seriesName !== undefined && { series: seriesName }) });
     });

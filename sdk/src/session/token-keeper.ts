@@ -23,6 +23,8 @@ export class TokenKeeper {
   private flight: Promise<string> | null = null;
   /** Of the server, ahead of the browser's; milliseconds. */
   private ahead = 0;
+  /** By the server's clock; 0: not known. */
+  private expiresAt = 0;
   private stopped = false;
   private ended = false;
 
@@ -65,7 +67,12 @@ export class TokenKeeper {
       this.end();
       throw new EmbedError('TOKEN_EXPIRED', 'The embed token does not hold any more.');
     }
-    this.flight ??= this.ask(renewal).finally(() => (this.flight = null));
+    this.flight ??= this.ask(renewal)
+      .catch((error: unknown) => {
+        this.failed(error);
+        throw error;
+      })
+      .finally(() => (this.flight = null));
     return this.flight;
   };
 
@@ -77,33 +84,33 @@ export class TokenKeeper {
   private async ask(renewal: TokenRenewal): Promise<string> {
     const token: unknown = await renewal();
     if (typeof token !== 'string' || token === '') throw new EmbedError('TOKEN_EXPIRED', 'onTokenExpiring gave no token.');
-    if (token === this.token) throw new EmbedError('TOKEN_EXPIRED', 'onTokenExpiring gave the same token again.');
+    if (token === this.token) throw new EmbedError('TOKEN_EXPIRED', 'onTokenExpiring gave the token that does not hold any more.');
     this.replace(token);
     return token;
   }
 
   private plan(expiresAt: number): void {
     if (this.stopped) return;
-    clearTimeout(this.timer);
+    this.expiresAt = expiresAt;
     const left = expiresAt - this.now();
     if (left <= 0) return this.end();
     const wait = this.renewal ? left - Math.min(LEAD_MS, left * LEAD_SHARE) : left;
-    this.after(wait, () => {
-      if (!this.renewal) return this.end();
-      const { token } = this;
-      this.renew(token).catch((error: unknown) => this.again(error, expiresAt));
-    });
+    this.after(wait, () => this.renewOrEnd());
   }
 
-  private again(error: unknown, expiresAt: number): void {
-    if (this.stopped) return;
+  /** The callback is asked again a little later, until the token has ended. */
+  private failed(error: unknown): void {
+    if (this.stopped || this.ended) return;
     this.on.failed(error);
-    const left = expiresAt - this.now();
+    const left = this.expiresAt - this.now();
     if (left <= 0) return this.end();
-    this.after(Math.min(left, AGAIN_MS), () => {
-      if (expiresAt <= this.now()) return this.end();
-      this.renew(this.token).catch((next: unknown) => this.again(next, expiresAt));
-    });
+    this.after(Math.min(left, AGAIN_MS), () => this.renewOrEnd());
+  }
+
+  private renewOrEnd(): void {
+    if (!this.renewal || this.expiresAt <= this.now()) return this.end();
+    // What fails goes the way of `failed`.
+    this.renew(this.token).catch(() => undefined);
   }
 
   private after(wait: number, work: () => void): void {
