@@ -66,7 +66,7 @@ button:disabled{opacity:.5;cursor:default}
 .flush .bone{margin:0 14px 12px;height:calc(100% - 12px)}
 @keyframes bone{50%{opacity:.5}}
 @media (prefers-reduced-motion:reduce){.bone{animation:none}.body{transition:none}}
-.control{display:flex;align-items:center;gap:8px;min-width:0;position:relative}
+.control{display:flex;flex-wrap:wrap;align-items:center;gap:8px;min-width:0;position:relative}
 .control>label,.control>.name{color:var(--text-secondary);font-size:12px;white-space:nowrap}
 .body>.control{height:100%;align-items:flex-start}
 .body>.control>label,.body>.control>.name{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
@@ -81,7 +81,7 @@ button:disabled{opacity:.5;cursor:default}
 .panel input[type=search]{width:100%;margin-bottom:6px}
 .panel p{padding:8px;color:var(--text-secondary)}
 .panel button{height:26px;margin-top:6px}
-.days{display:flex;gap:6px;align-items:center}
+.days{display:flex;flex-wrap:wrap;gap:6px;align-items:center}
 .days[hidden]{display:none}
 `;
 
