@@ -84,7 +84,7 @@ function cellsOf(line: string): Inline[][] {
   return trimmed.split('|').map((cell) => inline(cell.trim()));
 }
 
-const TOKEN = /\\([!-/:-@[-`{-~])|`([^`]+)`|(!?)\[([^\]]*)\]\(([^()\s]+)[^()]*\)|(\*\*|__|~~)(?=\S)(.+?)(?<=\S)\6|([*_])(?=\S)(.+?)(?<=\S)\8/g;
+const TOKEN = /\\([!-/:-@[-`{-~])|`([^`]+)`|(!?)\[([^\]]*)\]\(([^()\s]+)[^()]*\)|(\*\*|__|~~)(?=\S)(.+?)(?<=\S)\6(?!\*)|([*_])(?=\S)(.+?)(?<=\S)\8/g;
 const DEEPEST_SPAN = 6;
 
 function inline(text: string, depth = 0): Inline[] {
