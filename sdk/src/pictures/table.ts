@@ -13,7 +13,8 @@ interface Sort {
 }
 
 /** Rows of a result, sorted by a press on a column's name, in pages. The server has checked the config. */
-export const tablePicture: MakePicture = (host, { config }, name, on) => new TablePicture(host, config, name, on);
+export const tablePicture: MakePicture = (host, { type, config }, name, on) =>
+  type === 'table' ? new TablePicture(host, config, name, on) : { show: () => `This page cannot show a ${type} yet.`, destroy: () => undefined };
 
 class TablePicture implements Picture {
   private sort: Sort | null = null;
