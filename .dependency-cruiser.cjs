@@ -72,6 +72,20 @@ module.exports = {
       from: { path: '^web/src/' },
       to: { path: '^src/', pathNot: '^src/visualization/chart/' },
     },
+    {
+      name: 'sdk-takes-charts-alone',
+      severity: 'error',
+      comment: 'The SDK runs in pages of others: of the server it knows the grammar of charts, of the web application nothing.',
+      from: { path: '^sdk/src/' },
+      to: { path: '^(src|web)/', pathNot: '^src/visualization/chart/' },
+    },
+    {
+      name: 'sdk-draws-lazily',
+      severity: 'error',
+      comment: 'Charts and the chart library are loaded when the first is drawn.',
+      from: { path: '^sdk/src/', pathNot: '^sdk/src/(charts|pictures)/' },
+      to: { path: '^(src/visualization/|sdk/src/(charts|pictures)/)|@tidemark/chart|node_modules/echarts', dynamic: false },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

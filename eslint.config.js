@@ -13,14 +13,14 @@ const ONLY = {
 };
 
 export default tseslint.config(
-  { ignores: ['**/dist/**', '**/node_modules/**', 'coverage/**', '.tidemark/**', 'web/src/api/schema.d.ts', 'web/public/**'] },
+  { ignores: ['**/dist/**', '**/node_modules/**', 'coverage/**', '.tidemark/**', 'web/src/api/schema.d.ts', 'sdk/src/api/schema.ts', 'web/public/**'] },
   js.configs.recommended,
   ...tseslint.configs.recommendedTypeChecked,
   {
     languageOptions: {
       globals: { ...globals.node },
       parserOptions: {
-        projectService: { allowDefaultProject: ['*.js', 'scripts/*.mjs', 'test/support/*.mjs', 'test/support/*.cjs'] },
+        projectService: { allowDefaultProject: ['*.js', 'scripts/*.mjs', 'sdk/*.mjs', 'sdk/example/*.mjs', 'test/support/*.mjs', 'test/support/*.cjs'] },
         tsconfigRootDir: import.meta.dirname,
       },
     },
@@ -39,7 +39,7 @@ export default tseslint.config(
   },
   {
     // The start of each process hands its environment to platform/config; tests and scripts are processes of their own.
-    files: ['src/main.ts', 'src/cli.ts', 'test/**', 'bench/**', 'scripts/**', 'web/vite.config.ts', '*.js'],
+    files: ['src/main.ts', 'src/cli.ts', 'test/**', 'bench/**', 'scripts/**', 'sdk/*.mjs', 'sdk/example/**', 'web/vite.config.ts', '*.js'],
     rules: { 'no-restricted-syntax': ['error', ONLY], 'no-console': 'off' },
   },
   {
@@ -50,6 +50,10 @@ export default tseslint.config(
   {
     files: ['**/*.{js,mjs,cjs}'],
     ...tseslint.configs.disableTypeChecked,
+  },
+  {
+    files: ['sdk/src/**/*.ts', 'sdk/example/pages/**'],
+    languageOptions: { globals: { ...globals.browser } },
   },
   {
     files: ['web/src/**/*.{ts,tsx}'],

@@ -1,4 +1,4 @@
-/** Builds server and web application when their sources have changed; `--force` always. Prints what was built. */
+/** Builds server, web application and SDK when their sources have changed; `--force` always. Prints what was built. */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
@@ -24,6 +24,16 @@ const PARTS = [
     inputs: ['web/src', 'web/public', 'web/index.html', 'web/vite.config.ts', 'web/package.json', 'src/visualization/chart', 'package-lock.json'],
     command: [join(ROOT, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'warn', 'web'],
     after: () => precompress(join(ROOT, 'web/dist/assets')),
+  },
+  {
+    name: 'sdk',
+    stamp: 'sdk/dist/.built',
+    inputs: ['sdk/src', 'sdk/build.mjs', 'sdk/size.mjs', 'sdk/package.json', 'sdk/tsconfig.json', 'sdk/tsconfig.types.json', 'src/visualization/chart', 'package-lock.json'],
+    command: [join(ROOT, 'sdk/build.mjs')],
+    after: async () => {
+      await precompress(join(ROOT, 'sdk/dist'));
+      await precompress(join(ROOT, 'sdk/dist/chunks'));
+    },
   },
 ];
 

@@ -12,7 +12,15 @@ import { PERMISSIONS } from './auth/index.js';
 import { isViewerAddress } from './embedding/index.js';
 import { type AppConfig, completeConfig, prepareConfig } from './platform/config/index.js';
 import { initialise } from './platform/database/index.js';
-import { assertRoutesDeclared, configureServer, fastifyAdapter, serveOpenApi, serveWebApplication } from './platform/http/index.js';
+import {
+  assertRoutesDeclared,
+  configureServer,
+  fastifyAdapter,
+  isPublicFile,
+  serveOpenApi,
+  servePublicFiles,
+  serveWebApplication,
+} from './platform/http/index.js';
 import { HttpMetrics } from './platform/observability/index.js';
 
 /** Root of the installation: `src/` lies in it, or `dist/src/` when compiled. */
@@ -32,10 +40,11 @@ export async function createApp(config: AppConfig): Promise<NestFastifyApplicati
     { logger: ['error', 'warn'], abortOnError: false },
   );
   app.useWebSocketAdapter(new WsAdapter(app));
-  await configureServer(app, config.server, isViewerAddress);
+  await configureServer(app, config.server, (url) => isViewerAddress(url) || isPublicFile(url));
   assertRoutesDeclared(app, new Set(PERMISSIONS));
   app.get(HttpMetrics).attach(app.getHttpAdapter().getInstance());
   serveOpenApi(app);
+  await servePublicFiles(app, join(INSTALLATION, 'sdk', 'dist'));
   await serveWebApplication(app, join(INSTALLATION, 'web', 'dist'));
   await app.init();
   app.useLogger(app.get(Logger));

@@ -29,6 +29,7 @@ export { decodeCursor, encodeCursor } from './cursor.js';
 export { MayBeAbsent } from './may-be-absent.js';
 export { ListQueryDto } from './list-query.dto.js';
 export { createOpenApiDocument, serveOpenApi } from './openapi.js';
+export { isPublicFile, servePublicFiles } from './public-files.js';
 export { type RequestContext, type RequestWithContext, requestContext } from './request-context.js';
 export { API_PREFIX, configureServer, fastifyAdapter } from './server.js';
 export { validationPipe } from './validation.js';

@@ -51,7 +51,7 @@ export async function serveWebApplication(app: NestFastifyApplication, directory
   }
   fastify.get('/*', (request: FastifyRequest, reply: FastifyReply) => {
     const path = request.url.split('?')[0] ?? '/';
-    if (html === null || /^\/(api|ws|assets)(\/|$)/.test(path) || /\.[a-z0-9]{2,5}$/.test(path)) {
+    if (html === null || /^\/(api|ws|assets|sdk)(\/|$)/.test(path) || /\.[a-z0-9]{2,5}$/.test(path)) {
       const file = html === null ? null : rootFile(directory, path);
       if (file) return reply.type(file.type).header('cache-control', 'public, max-age=3600').send(file.bytes);
       return reply.code(404).send(failure(new DomainError('NOT_FOUND', 'There is nothing at this address.'), request.id));

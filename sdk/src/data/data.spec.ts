@@ -1,0 +1,78 @@
+import type { QueryMeta, ResultColumn, Row, WidgetData } from '../api/types.js';
+import { toCsv, toJson } from './export-rows.js';
+import { WidgetStates } from './widget-states.js';
+
+const meta = (dataAsOf: string): QueryMeta => ({ executionTime: 1, totalRows: 1, truncated: false, cacheKey: 'k', dataAsOf, cached: false, cacheLevel: 'source' });
+const columns: ResultColumn[] = [
+  { name: 'name', type: 'string' },
+  { name: 'amount', type: 'number' },
+];
+const answer = (at: string, data: Row[] = []): WidgetData => ({ id: 'w', data, columns, meta: meta(at) });
+const refused: WidgetData = { id: 'w', data: [], columns: [], meta: null, error: { code: 'QUERY_FAILED', message: 'no' } };
+
+describe('what is known of a widget', () => {
+  const states = (): WidgetStates => new WidgetStates(() => undefined);
+
+  it('is the newest of answers and pushed frames', () => {
+    const known = states();
+    known.takeFrame({ widgetId: 'w', data: [{ name: 'new' }], columns, meta: meta('2024-01-02') });
+    known.take([answer('2024-01-01', [{ name: 'old' }])]);
+    expect(known.get('w').result?.data).toEqual([{ name: 'new' }]);
+  });
+
+  it('keeps the rows of before when nothing in them has changed', () => {
+    const known = states();
+    known.take([answer('2024-01-01', [{ name: 'a' }])]);
+    const before = known.get('w').result?.data;
+    known.take([answer('2024-01-02', [{ name: 'a' }])]);
+    expect(known.get('w').result?.data).toBe(before);
+    expect(known.get('w').result?.meta.dataAsOf).toBe('2024-01-02');
+  });
+
+  it('keeps the last good rows beside a failure, but not those of other filters', () => {
+    const known = states();
+    known.take([answer('2024-01-01', [{ name: 'a' }])]);
+    known.take([refused]);
+    expect(known.get('w')).toMatchObject({ result: { data: [{ name: 'a' }] }, error: { code: 'QUERY_FAILED' } });
+    known.expect();
+    known.take([refused]);
+    expect(known.get('w').result).toBeNull();
+  });
+
+  it('takes older rows under other filters, and counts again when those were refused', () => {
+    const known = states();
+    known.take([answer('2024-01-02', [{ name: 'a' }])]);
+    known.expect();
+    expect(known.get('w').pending).toBe(true);
+    known.settle();
+    expect(known.get('w').pending).toBe(false);
+    known.expect();
+    known.take([answer('2024-01-01', [{ name: 'b' }])]);
+    expect(known.get('w').result?.data).toEqual([{ name: 'b' }]);
+  });
+});
+
+describe('exported rows', () => {
+  const rows = (data: Row[]): { name: string; result: { data: Row[]; columns: ResultColumn[] } } => ({ name: 'Rows', result: { data, columns } });
+
+  it('are CSV with a header, quoted where they must be', () => {
+    expect(toCsv([rows([{ name: 'a "b", c', amount: 1.5 }, { name: null, amount: null }])])).toBe('name,amount\r\n"a ""b"", c",1.5\r\n,\r\n');
+  });
+
+  it.each(['=1+1', '+1', '-1', '@x', '\tx', '\rx'])('defuse the text %j, and leave figures alone', (text) => {
+    const csv = toCsv([rows([{ name: text, amount: -1 }])]);
+    expect(csv).toContain(`'${text}`);
+    expect(csv).toContain(',-1\r\n');
+  });
+
+  it('of several widgets stand under their names', () => {
+    expect(toCsv([rows([{ name: 'a', amount: 1 }]), { ...rows([]), name: '=Evil' }])).toBe("Rows\r\nname,amount\r\na,1\r\n\r\n'=Evil\r\nname,amount\r\n");
+    expect(JSON.parse(toJson([rows([{ name: 'a' }]), rows([])]))).toEqual([{ widget: 'Rows', rows: [{ name: 'a' }] }, { widget: 'Rows', rows: [] }]);
+    expect(JSON.parse(toJson([rows([{ name: 'a' }])]))).toEqual([{ name: 'a' }]);
+  });
+
+  it('do not take what stands in the prototype for a cell', () => {
+    const result = { data: [{}], columns: [{ name: 'constructor', type: 'string' as const }] };
+    expect(toCsv([{ name: 'x', result }])).toBe('constructor\r\n\r\n');
+  });
+});
