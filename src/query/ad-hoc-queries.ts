@@ -28,7 +28,8 @@ export class AdHocQueries {
     if (format === null) return serialisedAnswer(await this.queries.answer(actor, request, client.signal));
     const stream = await this.queries.stream(actor, request, client.signal);
     const charset = format === 'text/csv' ? `${format}; charset=utf-8; header=present` : `${format}; charset=utf-8`;
-    return new RawAnswer(formatStream(stream, format), charset, format === 'text/csv' ? 'result.csv' : null);
+    const trailers = { 'X-Result-Truncated': () => String(stream.limited) };
+    return new RawAnswer(formatStream(stream, format), charset, format === 'text/csv' ? 'result.csv' : null, trailers);
   }
 
   validate(actor: Actor, body: QueryTextDto): Promise<ValidateQueryResponse> {

@@ -6,7 +6,8 @@ import { queryCacheKey } from './domain/cache-key.js';
 import { resolveParameters } from './domain/query-parameters.js';
 import { type GuardVerdict, guardPostgresStatement } from './domain/sql-guard.js';
 import { compileForCheck, compileSqlTemplate } from './domain/sql-template.js';
-import { DEFAULT_ROW_LIMIT, MAX_ROW_LIMIT, type PreparedQuery } from './query-execution.js';
+import type { PreparedQuery } from './query-execution.js';
+import { DEFAULT_ROW_LIMIT, MAX_ROW_LIMIT } from './query-limits.js';
 import type { QueryRequest } from './query-request.js';
 
 const DEFAULT_TTL_SECONDS = 15 * 60;

@@ -22,7 +22,16 @@ import { CancelResponse, QueryEstimateResponse, QueryResultResponse, QueryRunRes
 export class QueryController {
   constructor(private readonly queries: AdHocQueries) {}
 
-  /** Run a query; `Accept: text/csv` or `application/x-ndjson` streams it without a row limit. */
+  /**
+   * Run a query; `Accept: text/csv` or `application/x-ndjson` streams it without a row limit.
+   *
+   * A stream whose end is missing is not the whole result: when the source fails midway, when the result passes 2 GiB,
+   * when it is cancelled, or when its reader takes nothing for 30 seconds, the connection is broken off, without the
+   * last chunk of HTTP/1.1's chunked coding. One that ends properly carries the trailer `X-Result-Truncated`: `true` when the
+   * `limit` of the request cut it, else `false`. What fails before the first rows is answered as an error, as without
+   * streaming. Two streams may run at a time on a data source, and one of each person or key; others wait up to 20 seconds, then they
+   * are told 503 with `Retry-After`.
+   */
   @Post('execute')
   @HttpCode(200)
   @Requires('queries:execute')

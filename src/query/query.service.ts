@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type QueryEstimate, type ResultStream, SourceConnections } from '../data-sources/index.js';
+import { type QueryEstimate, SourceConnections } from '../data-sources/index.js';
 import { ResultCache } from '../platform/cache/index.js';
 import { Clock } from '../platform/clock/index.js';
 import { type Actor, DomainError, type Waiting, toDomainError } from '../platform/http/index.js';
@@ -12,6 +12,7 @@ import { type PreparedQuery, QueryExecution } from './query-execution.js';
 import { QueryHistory } from './query-history.js';
 import { QueryPreparation } from './query-preparation.js';
 import type { CachePolicy, QueryRequest } from './query-request.js';
+import type { RowStream } from './row-stream.js';
 
 export interface RunOptions {
   /** The caller; when all callers of one evaluation have left, the statement is cancelled in the source. */
@@ -74,7 +75,8 @@ export class QueryService {
       const answer = new QueryAnswer(result.bytes, result.level, result.stale, result.ttlRemainingMs);
       // A dashboard's cached answers are counted by the cache; a row for each would cost more than the answer.
       if (answer.level === 'source' || prepared.origin.kind === 'explore') {
-        this.recordSuccess(prepared, startedAt, started, answer, result.bytes.length);
+        const { totalRows: rows, level: cacheLevel } = answer;
+        this.recordSuccess(prepared, startedAt, started, { rows, bytes: result.bytes.length, cacheLevel });
       }
       return answer;
     } catch (error) {
@@ -83,16 +85,25 @@ export class QueryService {
     }
   }
 
-  /** Streams rows past the cache, for exports; see `QueryExecution.stream`. */
-  async stream(actor: Actor, request: QueryRequest, signal: AbortSignal): Promise<ResultStream> {
+  /** Streams rows past the cache, for exports. It can be cancelled until it has ended, and stands in the history then. */
+  async stream(actor: Actor, request: QueryRequest, signal: AbortSignal): Promise<RowStream> {
     const prepared = await this.prepare(actor, request);
+    const startedAt = this.clock.now();
+    const started = performance.now();
+    const execution = this.executions.begin(actor, request.executionId, signal);
     try {
-      const stream = await this.executions.track(actor, request.executionId, signal, (combined) =>
-        this.execution.stream(prepared, request.limit ?? null, combined),
-      );
-      return actor.kind === 'embed' ? { ...stream, batches: tellingBatches(actor, stream.batches) } : stream;
-    } catch (error) {
-      throw toldTo(actor, error);
+      const stream = await this.execution.stream(prepared, request.limit ?? null, execution.signal);
+      void stream.ended.then(({ rows, bytes, error }) => {
+        execution.end();
+        if (error === null) this.recordSuccess(prepared, startedAt, started, { rows, bytes, cacheLevel: 'source' });
+        else this.recordFailure(prepared, startedAt, started, error, execution.signal.aborted || error.name === 'AbortError');
+      });
+      return stream;
+    } catch (thrown) {
+      execution.end();
+      const { aborted, reason } = execution.signal;
+      this.recordFailure(prepared, startedAt, started, thrown, aborted);
+      throw toldTo(actor, aborted && reason instanceof DomainError ? reason : thrown);
     }
   }
 
@@ -113,15 +124,8 @@ export class QueryService {
     return connector.estimate(prepared.sql, prepared.values, signal);
   }
 
-  private recordSuccess(prepared: PreparedQuery, startedAt: Date, started: number, answer: QueryAnswer, bytes: number): void {
-    this.history.record({
-      ...ranBy(prepared, startedAt, started),
-      rows: answer.totalRows,
-      bytes,
-      cacheLevel: answer.level,
-      outcome: 'succeeded',
-      error: null,
-    });
+  private recordSuccess(prepared: PreparedQuery, startedAt: Date, started: number, facts: { rows: number; bytes: number; cacheLevel: string }): void {
+    this.history.record({ ...ranBy(prepared, startedAt, started), ...facts, outcome: 'succeeded', error: null });
   }
 
   private recordFailure(prepared: PreparedQuery, startedAt: Date, started: number, thrown: unknown, cancelled: boolean): void {
@@ -156,14 +160,6 @@ export class QueryService {
 /** The history keeps what happened; embedded viewers hear no more of it than they may. */
 function toldTo({ kind, lockedParameters }: Actor, error: unknown): unknown {
   return kind === 'embed' && error instanceof DomainError ? toldToViewer(error, new Set(Object.keys(lockedParameters))) : error;
-}
-
-async function* tellingBatches<T>(actor: Actor, batches: AsyncIterable<T>): AsyncIterable<T> {
-  try {
-    yield* batches;
-  } catch (error) {
-    throw toldTo(actor, error);
-  }
 }
 
 function ranBy(prepared: PreparedQuery, startedAt: Date, started: number) {

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CircuitBreaker } from '../../src/data-sources/connectors/circuit-breaker.js';
 import { PostgresqlConnector } from '../../src/data-sources/connectors/postgresql/postgresql.connector.js';
+import { MAX_CONNECTIONS } from '../../src/data-sources/connectors/postgresql/session-pool.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 import { EncryptingProxy, PROXY_CERTIFICATE } from './encrypting-proxy.js';
 import { connect, Observer, read, request, settingsFor } from './postgresql-source.js';
@@ -79,7 +80,7 @@ describe('an aborted query', () => {
 
   it('gives up its place in the line for a connection', async () => {
     const connector = source();
-    const sleepers = Array.from({ length: 5 }, () => read(connector, 'SELECT pg_sleep(1)'));
+    const sleepers = Array.from({ length: MAX_CONNECTIONS }, () => read(connector, 'SELECT pg_sleep(1)'));
     const controller = new AbortController();
     const waiting = read(connector, 'SELECT 1', { signal: controller.signal });
     waiting.catch(() => undefined);
@@ -167,7 +168,7 @@ describe('time', () => {
 
   it('is not lost by waiting for a connection', async () => {
     const connector = source();
-    const sleepers = Array.from({ length: 5 }, () => read(connector, 'SELECT pg_sleep(1)'));
+    const sleepers = Array.from({ length: MAX_CONNECTIONS }, () => read(connector, 'SELECT pg_sleep(1)'));
     await expect(read(connector, 'SELECT 1', { timeoutMs: 200 })).rejects.toMatchObject({
       code: 'SOURCE_UNAVAILABLE',
       message: 'All connections to the data source are in use.',

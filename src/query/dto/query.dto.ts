@@ -16,7 +16,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { MAX_ROW_LIMIT } from '../query-execution.js';
+import { MAX_ROW_LIMIT } from '../query-limits.js';
 
 /** A declared parameter of a query. */
 export class QueryParameterDto {
