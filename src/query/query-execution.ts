@@ -3,6 +3,7 @@ import type { BoundValue, CellValue, ConnectorType, ResultColumn, ResultStream }
 import { SourceConnections } from '../data-sources/index.js';
 import { Clock } from '../platform/clock/index.js';
 import type { Actor } from '../platform/http/index.js';
+import { type Place, toldOfTemplate } from './domain/template-places.js';
 import { FairQueue } from './fair-queue.js';
 import { serialiseEvaluation } from './query-answer.js';
 import { QueryLimits } from './query-limits.js';
@@ -22,6 +23,8 @@ export interface PreparedQuery {
   readonly limit: number;
   /** The template as it was written, for the history. */
   readonly template: string;
+  /** Which place of the template a place of `sql` is. */
+  readonly places: readonly Place[];
   readonly origin: QueryOrigin;
   readonly ttlSeconds: number;
   readonly mode: 'use' | 'refresh' | 'bypass';
@@ -98,13 +101,15 @@ export class QueryExecution {
   /** @param work gets the milliseconds that it had to wait for its place */
   private admitted<T>(
     queue: FairQueue,
-    { actor, dataSourceId }: PreparedQuery,
+    { actor, dataSourceId, places }: PreparedQuery,
     signal: AbortSignal,
     work: (waitedMs: number) => Promise<T>,
   ): Promise<T> {
     const askedAt = performance.now();
     const place = { tenantId: actor.tenantId, sourceId: dataSourceId, subject: actor.subject };
-    return queue.run(place, signal, () => work(Math.floor(performance.now() - askedAt)));
+    return queue.run(place, signal, () => work(Math.floor(performance.now() - askedAt))).catch((error: unknown) => {
+      throw toldOfTemplate(error, places);
+    });
   }
 
   private async open(

@@ -6,7 +6,6 @@ import {
   ApiPage,
   Client,
   CurrentActor,
-  ListQueryDto,
   Page,
   RawAnswer,
   Requires,
@@ -15,7 +14,7 @@ import {
 } from '../platform/http/index.js';
 import { RateLimitedBy } from '../platform/http/rate-limit/index.js';
 import { AdHocQueries } from './ad-hoc-queries.js';
-import { ExecuteQueryDto, QueryTextDto } from './dto/query.dto.js';
+import { ExecuteQueryDto, QueryHistoryQueryDto, QueryTextDto } from './dto/query.dto.js';
 import { CancelResponse, QueryEstimateResponse, QueryResultResponse, QueryRunResponse, ValidateQueryResponse } from './dto/query.response.js';
 
 @Controller('query')
@@ -67,12 +66,15 @@ export class QueryController {
     return this.queries.estimate(actor, body, client);
   }
 
-  /** List what ran, newest first. */
+  /**
+   * List what ran, newest first. Answers from the cache are left out, other than those of people who explore; of a live
+   * widget stand here its first evaluation and each failure that is new.
+   */
   @Get('history')
   @Requires('queries:execute')
   @ApiPage(QueryRunResponse)
-  history(@CurrentActor() actor: Actor, @Query() { limit, cursor }: ListQueryDto): Promise<Page<QueryRunResponse>> {
-    return this.queries.history(actor, limit, cursor);
+  history(@CurrentActor() actor: Actor, @Query() query: QueryHistoryQueryDto): Promise<Page<QueryRunResponse>> {
+    return this.queries.history(actor, query);
   }
 
   /** Cancel a running execution in its database. */

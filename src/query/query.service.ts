@@ -4,6 +4,7 @@ import { ResultCache } from '../platform/cache/index.js';
 import { Clock } from '../platform/clock/index.js';
 import { type Actor, DomainError, type Waiting, toDomainError } from '../platform/http/index.js';
 import type { TenantScope } from '../platform/database/index.js';
+import { toldOfTemplate } from './domain/template-places.js';
 import { toldToViewer } from './domain/told-to-viewer.js';
 import { type TemplateParameter, compileForCheck, templateParameters } from './domain/sql-template.js';
 import { Executions } from './executions.js';
@@ -18,6 +19,11 @@ export interface RunOptions {
   /** The caller; when all callers of one evaluation have left, the statement is cancelled in the source. */
   caller?: Waiting;
   cache?: Partial<CachePolicy>;
+  /**
+   * Says that the run repeats an earlier one for those who watch, and how that failed (an error's code; null when it
+   * did not). The history keeps such a run only when it fails in another way: a row for each would bury all others.
+   */
+  repeats?: { failure: string | null };
 }
 
 /** What a check of a template came to. */
@@ -74,13 +80,15 @@ export class QueryService {
       });
       const answer = new QueryAnswer(result.bytes, result.level, result.stale, result.ttlRemainingMs);
       // A dashboard's cached answers are counted by the cache; a row for each would cost more than the answer.
-      if (answer.level === 'source' || prepared.origin.kind === 'explore') {
+      if (!options.repeats && (answer.level === 'source' || prepared.origin.kind === 'explore')) {
         const { totalRows: rows, level: cacheLevel } = answer;
         this.recordSuccess(prepared, startedAt, started, { rows, bytes: result.bytes.length, cacheLevel });
       }
       return answer;
     } catch (error) {
-      this.recordFailure(prepared, startedAt, started, error, options.caller?.signal.aborted ?? false);
+      const left = options.caller?.signal.aborted ?? false;
+      const known = options.repeats !== undefined && (left || toDomainError(error).code === options.repeats.failure);
+      if (!known) this.recordFailure(prepared, startedAt, started, error, left);
       throw toldTo(prepared.actor, error);
     }
   }
@@ -101,9 +109,9 @@ export class QueryService {
       return stream;
     } catch (thrown) {
       execution.end();
-      const { aborted, reason } = execution.signal;
-      this.recordFailure(prepared, startedAt, started, thrown, aborted);
-      throw toldTo(actor, aborted && reason instanceof DomainError ? reason : thrown);
+      const { signal } = execution;
+      this.recordFailure(prepared, startedAt, started, thrown, signal.aborted);
+      throw toldTo(actor, signal.reason instanceof DomainError ? signal.reason : thrown);
     }
   }
 
@@ -121,7 +129,9 @@ export class QueryService {
   async estimate(actor: Actor, request: QueryRequest, signal?: AbortSignal): Promise<QueryEstimate> {
     const prepared = await this.prepare(actor, request);
     const { connector } = await this.connections.get(actor, prepared.dataSourceId);
-    return connector.estimate(prepared.sql, prepared.values, signal);
+    return connector.estimate(prepared.sql, prepared.values, signal).catch((error: unknown) => {
+      throw toldTo(actor, toldOfTemplate(error, prepared.places));
+    });
   }
 
   private recordSuccess(prepared: PreparedQuery, startedAt: Date, started: number, facts: { rows: number; bytes: number; cacheLevel: string }): void {
