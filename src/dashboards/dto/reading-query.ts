@@ -25,7 +25,7 @@ export function ApiReadingQuery(): MethodDecorator {
       required: false,
       enum: ['true', 'false'],
       description:
-        'true evaluates anew instead of answering from the cache; each query counts against the pace of the tenant\'s plan.',
+        "true evaluates anew instead of answering from the cache. Each query then counts against the pace of the tenant's plan; an embed's viewers have a pace of their own.",
     }),
   );
 }

@@ -4407,7 +4407,7 @@ export interface operations {
             query?: {
                 /** @description JSON object of values by variable, such as `{"region":["EU"],"period":"last_30_days"}`; null stands for "all". */
                 filters?: string;
-                /** @description true evaluates anew instead of answering from the cache; each query counts against the pace of the tenant's plan. */
+                /** @description true evaluates anew instead of answering from the cache. Each query then counts against the pace of the tenant's plan; an embed's viewers have a pace of their own. */
                 refresh?: "false" | "true";
             };
             header?: never;
@@ -4991,7 +4991,7 @@ export interface operations {
             query?: {
                 /** @description JSON object of values by variable, such as `{"region":["EU"],"period":"last_30_days"}`; null stands for "all". */
                 filters?: string;
-                /** @description true evaluates anew instead of answering from the cache; each query counts against the pace of the tenant's plan. */
+                /** @description true evaluates anew instead of answering from the cache. Each query then counts against the pace of the tenant's plan; an embed's viewers have a pace of their own. */
                 refresh?: "false" | "true";
             };
             header?: never;
@@ -5583,7 +5583,7 @@ export interface operations {
             query?: {
                 /** @description JSON object of values by variable, such as `{"region":["EU"],"period":"last_30_days"}`; null stands for "all". */
                 filters?: string;
-                /** @description true evaluates anew instead of answering from the cache; each query counts against the pace of the tenant's plan. */
+                /** @description true evaluates anew instead of answering from the cache. Each query then counts against the pace of the tenant's plan; an embed's viewers have a pace of their own. */
                 refresh?: "false" | "true";
             };
             header?: never;
@@ -7029,7 +7029,7 @@ export interface operations {
             query?: {
                 /** @description JSON object of values by variable, such as `{"region":["EU"],"period":"last_30_days"}`; null stands for "all". */
                 filters?: string;
-                /** @description true evaluates anew instead of answering from the cache; each query counts against the pace of the tenant's plan. */
+                /** @description true evaluates anew instead of answering from the cache. Each query then counts against the pace of the tenant's plan; an embed's viewers have a pace of their own. */
                 refresh?: "false" | "true";
             };
             header?: never;
@@ -7113,7 +7113,7 @@ export interface operations {
             query?: {
                 /** @description JSON object of values by variable, such as `{"region":["EU"],"period":"last_30_days"}`; null stands for "all". */
                 filters?: string;
-                /** @description true evaluates anew instead of answering from the cache; each query counts against the pace of the tenant's plan. */
+                /** @description true evaluates anew instead of answering from the cache. Each query then counts against the pace of the tenant's plan; an embed's viewers have a pace of their own. */
                 refresh?: "false" | "true";
             };
             header?: never;
@@ -7208,7 +7208,7 @@ export interface operations {
             query?: {
                 /** @description JSON object of values by variable, such as `{"region":["EU"],"period":"last_30_days"}`; null stands for "all". */
                 filters?: string;
-                /** @description true evaluates anew instead of answering from the cache; each query counts against the pace of the tenant's plan. */
+                /** @description true evaluates anew instead of answering from the cache. Each query then counts against the pace of the tenant's plan; an embed's viewers have a pace of their own. */
                 refresh?: "false" | "true";
             };
             header?: never;
@@ -7394,7 +7394,7 @@ export interface operations {
             query?: {
                 /** @description JSON object of values by variable, such as `{"region":["EU"],"period":"last_30_days"}`; null stands for "all". */
                 filters?: string;
-                /** @description true evaluates anew instead of answering from the cache; each query counts against the pace of the tenant's plan. */
+                /** @description true evaluates anew instead of answering from the cache. Each query then counts against the pace of the tenant's plan; an embed's viewers have a pace of their own. */
                 refresh?: "false" | "true";
             };
             header?: never;
