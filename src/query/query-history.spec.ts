@@ -41,7 +41,7 @@ async function written(rows: Rows, ...texts: string[]): Promise<void> {
 
 describe('QueryHistory', () => {
   // It warns of what it loses; here that is meant.
-  beforeAll(() => Logger.overrideLogger(false));
+  beforeAll(() => void Logger.overrideLogger(false));
 
   it('writes many runs at once', async () => {
     const rows = new Rows(() => undefined);
