@@ -19,7 +19,8 @@ import {
   RateLimiter,
   type RouteRateLimit,
   addressKey,
-  queryRuleOf,
+  queriesExceeded,
+  queryBucketOf,
   rateLimitHeaders,
 } from '../platform/http/rate-limit/index.js';
 
@@ -104,15 +105,8 @@ export class AccessAuthGuard implements CanActivate {
     const decision = await this.limiter.consume(rule, key);
     void reply.headers(rateLimitHeaders(decision));
     if (decision.allowed) return;
+    if (rule.startsWith('query-')) throw queriesExceeded(decision);
     const { limit, retryAfterSeconds } = decision;
-    if (rule.startsWith('query-')) {
-      throw new DomainError(
-        'QUOTA_EXCEEDED',
-        'The tenant has run as many queries this minute as its plan allows.',
-        { quota: 'queriesPerMinute', limit },
-        retryAfterSeconds,
-      );
-    }
     throw new DomainError('RATE_LIMIT_EXCEEDED', 'Too many requests; slow down.', { rule, limit }, retryAfterSeconds);
   }
 }
@@ -146,6 +140,6 @@ function addressBucket(request: RequestWithContext, rateLimit: RouteRateLimit): 
 
 /** Everybody has a pace of their own; queries are held to the pace of the tenant's plan, whoever of it asks. */
 function actorBucket(actor: Actor, rateLimit: RouteRateLimit): Bucket {
-  if (rateLimit === 'query') return { rule: queryRuleOf(actor.plan), key: `tenant:${actor.tenantId}` };
+  if (rateLimit === 'query') return queryBucketOf(actor);
   return { rule: rateLimit, key: `${actor.kind}:${actor.subject}` };
 }

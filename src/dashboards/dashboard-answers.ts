@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
 import { type Actor, DomainError, SerialisedAnswer, type Waiting, notFound, toDomainError } from '../platform/http/index.js';
+import { QueryPace } from '../platform/http/rate-limit/index.js';
 import { type QueryAnswer, QueryService } from '../query/index.js';
 import { DashboardData } from './dashboard-data.js';
 import { type Filters, parseFilters } from './domain/dashboard-variables.js';
@@ -38,12 +39,14 @@ export class DashboardAnswers {
   constructor(
     private readonly dashboards: DashboardData,
     private readonly queries: QueryService,
+    private readonly pace: QueryPace,
   ) {}
 
   /** Runs all widgets that have a query at the same time; one that fails carries its error and leaves the others alone. */
   async dashboard(actor: Actor, id: string, query: ReadingQuery, caller: Waiting): Promise<SerialisedAnswer> {
     const reading = await this.read(actor, id, query, caller);
     const shown = reading.loaded.widgets.filter(({ query: own, problem }) => own ?? problem);
+    await this.keepPace(reading, shown);
     const pieces = await Promise.all(shown.map((widget) => this.pieceOrError(reading, widget)));
     const bytes = pieces.flatMap(({ json }, index) => (index === 0 ? json : [COMMA, ...json]));
     return serialised([WIDGETS_OPEN, ...bytes, WIDGETS_CLOSE], pieces);
@@ -60,6 +63,7 @@ export class DashboardAnswers {
     const reading = await this.read(actor, id, query, caller);
     const widget = reading.loaded.widgets.find((each) => each.widget.id === widgetId.toLowerCase());
     if (!widget || !(widget.query ?? widget.problem)) throw notFound('widget with a query');
+    await this.keepPace(reading, [widget]);
     try {
       const piece = await this.piece(reading, widget);
       return serialised(piece.json, [piece]);
@@ -78,6 +82,15 @@ export class DashboardAnswers {
   ): Promise<Reading> {
     const loaded = await this.dashboards.load(actor, id);
     return { actor, loaded, filters: this.dashboards.filtersOf(loaded, parseFilters(filters)), refresh, caller };
+  }
+
+  /**
+   * Evaluating anew costs the source a query for each widget, and counts as that. Embedded viewers' refreshes have a
+   * pace of their own, held to before they come here.
+   * @throws DomainError QUOTA_EXCEEDED
+   */
+  private async keepPace({ actor, refresh }: Reading, widgets: readonly LoadedWidget[]): Promise<void> {
+    if (refresh && actor.kind !== 'embed') await this.pace.draw(actor, widgets.filter(({ query }) => query).length);
   }
 
   private async pieceOrError(reading: Reading, widget: LoadedWidget): Promise<Piece> {

@@ -1,7 +1,5 @@
-import { decodeCursor, encodeCursor, invalid } from '../platform/http/index.js';
+import { decodeCursor, encodeCursor, invalid, keysetOf } from '../platform/http/index.js';
 import type { DashboardKey } from './dashboards.repository.js';
-
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** The cursor after a dashboard in a list. */
 export function dashboardCursor({ updatedAt, id }: { updatedAt: Date; id: string }): string {
@@ -10,12 +8,8 @@ export function dashboardCursor({ updatedAt, id }: { updatedAt: Date; id: string
 
 /** @throws DomainError VALIDATION_FAILED when it is not a cursor of a list of dashboards. */
 export function dashboardKey(cursor: string | undefined): DashboardKey | null {
-  const values = decodeCursor(cursor, 2);
-  if (!values) return null;
-  const [updatedAt, id] = values.map(String);
-  const time = new Date(updatedAt ?? '');
-  if (Number.isNaN(time.getTime()) || !UUID.test(id ?? '')) throw foreign();
-  return { updatedAt: time.toISOString(), id: id ?? '' };
+  const after = keysetOf(cursor);
+  return after && { updatedAt: after[0], id: after[1] };
 }
 
 /** The version after which a list of versions goes on. @throws DomainError VALIDATION_FAILED */

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, type Waiting, notFound } from '../platform/http/index.js';
+import { QueryPace } from '../platform/http/rate-limit/index.js';
 import { QueryService } from '../query/index.js';
 import { DashboardData } from './dashboard-data.js';
 import { parseFilters } from './domain/dashboard-variables.js';
@@ -14,6 +15,7 @@ export class VariableOptionsService {
   constructor(
     private readonly dashboards: DashboardData,
     private readonly queries: QueryService,
+    private readonly pace: QueryPace,
   ) {}
 
   /**
@@ -35,6 +37,8 @@ export class VariableOptionsService {
     const { values = [], query } = variable.options ?? {};
     const fixed = values.map((value): VariableOptionResponse => ({ value, label: String(value) }));
     if (!query) return { options: fixed, truncated: false };
+    // As with widgets: embedded viewers' refreshes are held to their own pace before.
+    if (refresh && actor.kind !== 'embed') await this.pace.draw(actor);
     const { parameters } = await this.queries.validate(actor, query);
     const names = new Set(parameters.map((parameter) => parameter.name));
     const prepared = await this.queries.prepare(actor, {

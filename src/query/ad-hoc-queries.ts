@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, Page, RawAnswer, SerialisedAnswer, type Waiting } from '../platform/http/index.js';
 import { Executions } from './executions.js';
-import type { CachePolicyDto, ExecuteQueryDto, QueryTextDto } from './dto/query.dto.js';
+import type { CachePolicyDto, ExecuteQueryDto, QueryHistoryQueryDto, QueryTextDto } from './dto/query.dto.js';
 import { type CancelResponse, type QueryEstimateResponse, QueryRunResponse, type ValidateQueryResponse } from './dto/query.response.js';
 import type { QueryAnswer } from './query-answer.js';
 import { QueryHistory } from './query-history.js';
@@ -28,7 +28,8 @@ export class AdHocQueries {
     if (format === null) return serialisedAnswer(await this.queries.answer(actor, request, client.signal));
     const stream = await this.queries.stream(actor, request, client.signal);
     const charset = format === 'text/csv' ? `${format}; charset=utf-8; header=present` : `${format}; charset=utf-8`;
-    return new RawAnswer(formatStream(stream, format), charset, format === 'text/csv' ? 'result.csv' : null);
+    const trailers = { 'X-Result-Truncated': () => String(stream.limited) };
+    return new RawAnswer(formatStream(stream, format), charset, format === 'text/csv' ? 'result.csv' : null, trailers);
   }
 
   validate(actor: Actor, body: QueryTextDto): Promise<ValidateQueryResponse> {
@@ -39,8 +40,8 @@ export class AdHocQueries {
     return this.queries.estimate(actor, requestOf(body), client.signal);
   }
 
-  async history(actor: Actor, limit: number, cursor: string | undefined): Promise<Page<QueryRunResponse>> {
-    const page = await this.historyLog.list(actor, limit, cursor);
+  async history(actor: Actor, query: QueryHistoryQueryDto): Promise<Page<QueryRunResponse>> {
+    const page = await this.historyLog.list(actor, query);
     return new Page(page.items.map((run) => QueryRunResponse.of(run)), page.nextCursor);
   }
 

@@ -4,6 +4,14 @@ import { EventBus } from '../platform/events/index.js';
 import { type Actor, DomainError } from '../platform/http/index.js';
 import { ExecutionCancelRequested } from './query.events.js';
 
+/** Something that runs and can be cancelled. */
+export interface Execution {
+  /** Fires when it was cancelled or its caller has left. */
+  readonly signal: AbortSignal;
+  /** To be called once when it is over. */
+  end(): void;
+}
+
 /** Running executions by the id that their caller gave them, so that they can be cancelled from elsewhere. */
 @Injectable()
 export class Executions {
@@ -14,20 +22,27 @@ export class Executions {
   }
 
   /**
-   * Runs `work` under an id; its signal fires when the id is cancelled or `outer` fires.
+   * Registers an execution until it is ended.
+   * @param outer fires when its caller leaves
    * @throws DomainError CONFLICT when the id is in use.
    */
-  async track<T>(actor: Actor, executionId: string | undefined, outer: AbortSignal | undefined, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  begin(actor: Actor, executionId: string | undefined, outer: AbortSignal | undefined): Execution {
     const controller = new AbortController();
     const signal = outer ? AbortSignal.any([outer, controller.signal]) : controller.signal;
-    if (executionId === undefined) return work(signal);
+    if (executionId === undefined) return { signal, end: () => undefined };
     const key = `${actor.tenantId}:${executionId}`;
     if (this.running.has(key)) throw new DomainError('CONFLICT', 'An execution with this id is running already.');
     this.running.set(key, controller);
+    return { signal, end: () => void this.running.delete(key) };
+  }
+
+  /** Runs `work` under an id; its signal fires when the id is cancelled or `outer` fires. */
+  async track<T>(actor: Actor, executionId: string | undefined, outer: AbortSignal | undefined, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const execution = this.begin(actor, executionId, outer);
     try {
-      return await work(signal);
+      return await work(execution.signal);
     } finally {
-      this.running.delete(key);
+      execution.end();
     }
   }
 

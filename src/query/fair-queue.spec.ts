@@ -17,7 +17,7 @@ function held(): { work: () => Promise<void>; end: () => void } {
 
 describe('FairQueue', () => {
   it('runs no more at once than a source may', async () => {
-    const queue = new FairQueue({ perSource: 2, perTenant: 9, maxWaiting: 9 });
+    const queue = new FairQueue({ perSource: 2, perTenant: 9, maxWaiting: 9, maxWaitMs: 60_000 });
     const gates = [held(), held(), held()];
     const runs = gates.map((gate) => queue.run(place('u'), never, gate.work));
     expect([queue.runningCount, queue.waitingCount]).toEqual([2, 1]);
@@ -30,7 +30,7 @@ describe('FairQueue', () => {
   });
 
   it('runs no more at once than a tenant may, and leaves other tenants alone', () => {
-    const queue = new FairQueue({ perSource: 9, perTenant: 1, maxWaiting: 9 });
+    const queue = new FairQueue({ perSource: 9, perTenant: 1, maxWaiting: 9, maxWaitMs: 60_000 });
     void queue.run(place('u', 'a', 't1'), never, held().work);
     void queue.run(place('u', 'b', 't1'), never, held().work);
     void queue.run(place('u', 'c', 't2'), never, held().work);
@@ -38,7 +38,7 @@ describe('FairQueue', () => {
   });
 
   it('lets one who asks once go before the rest of one who asked for many', async () => {
-    const queue = new FairQueue({ perSource: 1, perTenant: 9, maxWaiting: 99 });
+    const queue = new FairQueue({ perSource: 1, perTenant: 9, maxWaiting: 99, maxWaitMs: 60_000 });
     const order: string[] = [];
     const first = held();
     const runs = [queue.run(place('greedy'), never, first.work)];
@@ -51,7 +51,7 @@ describe('FairQueue', () => {
   });
 
   it('refuses with Retry-After when too many wait', async () => {
-    const queue = new FairQueue({ perSource: 1, perTenant: 1, maxWaiting: 1 });
+    const queue = new FairQueue({ perSource: 1, perTenant: 1, maxWaiting: 1, maxWaitMs: 60_000 });
     void queue.run(place('u'), never, held().work);
     void queue.run(place('u'), never, held().work);
     const refusal = await queue.run(place('u'), never, held().work).catch((error: unknown) => error);
@@ -60,7 +60,7 @@ describe('FairQueue', () => {
   });
 
   it('forgets a waiter that leaves', async () => {
-    const queue = new FairQueue({ perSource: 1, perTenant: 1, maxWaiting: 9 });
+    const queue = new FairQueue({ perSource: 1, perTenant: 1, maxWaiting: 9, maxWaitMs: 60_000 });
     const first = held();
     const running = queue.run(place('u'), never, first.work);
     const leaving = new AbortController();
@@ -74,8 +74,33 @@ describe('FairQueue', () => {
   });
 
   it('frees the place when the work fails', async () => {
-    const queue = new FairQueue({ perSource: 1, perTenant: 1, maxWaiting: 0 });
+    const queue = new FairQueue({ perSource: 1, perTenant: 1, maxWaiting: 0, maxWaitMs: 60_000 });
     await queue.run(place('u'), never, () => Promise.reject(new Error('no'))).catch(() => undefined);
     expect(await queue.run(place('u'), never, async () => 'yes')).toBe('yes');
+  });
+
+  it('lets one subject have no more of a source than its share, and leaves the rest to others', async () => {
+    const queue = new FairQueue({ perSource: 2, perSubject: 1, perTenant: 9, maxWaiting: 9, maxWaitMs: 60_000 });
+    const first = held();
+    const running = queue.run(place('u'), never, first.work);
+    const second = queue.run(place('u'), never, async () => 'second');
+    expect(await queue.run(place('v'), never, async () => 'other')).toBe('other');
+    expect(await queue.run(place('u', 'elsewhere'), never, async () => 'elsewhere')).toBe('elsewhere');
+    expect([queue.runningCount, queue.waitingCount]).toEqual([1, 1]);
+    first.end();
+    await running;
+    expect(await second).toBe('second');
+  });
+
+  it('refuses with Retry-After who has waited too long, and forgets them', async () => {
+    const queue = new FairQueue({ perSource: 1, perTenant: 1, maxWaiting: 9, maxWaitMs: 10 });
+    const first = held();
+    const running = queue.run(place('u'), never, first.work);
+    let ran = false;
+    const refusal = await queue.run(place('v'), never, async () => void (ran = true)).catch((error: unknown) => error);
+    expect(refusal).toMatchObject({ code: 'SERVICE_UNAVAILABLE', retryAfterSeconds: 5 });
+    first.end();
+    await running;
+    expect([ran, queue.runningCount, queue.waitingCount]).toEqual([false, 0, 0]);
   });
 });

@@ -3,18 +3,30 @@ import { DomainError } from '../platform/http/index.js';
 export interface QueueLimits {
   /** Statements at a time on one source. */
   perSource: number;
+  /** Statements at a time of one subject on one source; as many as the source may unless given. */
+  perSubject?: number;
   /** Statements at a time of one tenant, over all its sources. */
   perTenant: number;
   /** Waiting statements of one tenant; more are refused with 503. */
   maxWaiting: number;
+  /** Milliseconds that one may wait; then it is refused with 503. */
+  maxWaitMs: number;
 }
 
-interface Waiter {
-  sourceId: string;
+/** Whose statement it is, and where it is to run. */
+export interface QueuePlace {
   tenantId: string;
+  sourceId: string;
+  /** The person, key or token that asks. */
   subject: string;
+}
+
+interface Waiter extends QueuePlace {
   start(): void;
 }
+
+/** Seconds after which one who was refused may try again. */
+const RETRY_AFTER_SECONDS = 5;
 
 /**
  * Bounds how many statements run at once, by source and by tenant. Waiting callers take turns by subject (the person
@@ -41,9 +53,10 @@ export class FairQueue {
 
   /**
    * Runs `work` when its turn comes.
-   * @throws DomainError SERVICE_UNAVAILABLE when too many wait already; the signal's reason when it fires while waiting.
+   * @throws DomainError SERVICE_UNAVAILABLE when too many wait already or the wait was too long; the signal's reason
+   *   when it fires while waiting.
    */
-  async run<T>(place: { tenantId: string; sourceId: string; subject: string }, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+  async run<T>(place: QueuePlace, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
     signal.throwIfAborted();
     await this.admit(place, signal);
     try {
@@ -54,26 +67,33 @@ export class FairQueue {
     }
   }
 
-  private admit(place: { tenantId: string; sourceId: string; subject: string }, signal: AbortSignal): Promise<void> {
+  private admit(place: QueuePlace, signal: AbortSignal): Promise<void> {
     if (this.hasRoom(place)) {
       this.take(place);
       return Promise.resolve();
     }
     if (this.waiting.filter(({ tenantId }) => tenantId === place.tenantId).length >= this.limits.maxWaiting) {
-      throw new DomainError('SERVICE_UNAVAILABLE', 'Too many queries are waiting for this data source; try again shortly.', undefined, 5);
+      throw busy();
     }
     return new Promise((resolve, reject) => {
-      const leave = (): void => {
-        this.waiting.splice(this.waiting.indexOf(waiter), 1);
-        reject(signal.reason as Error);
+      const stop = (): void => {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', leave);
       };
+      const giveUp = (reason: Error): void => {
+        stop();
+        this.waiting.splice(this.waiting.indexOf(waiter), 1);
+        reject(reason);
+      };
+      const leave = (): void => giveUp(signal.reason as Error);
       const waiter: Waiter = {
         ...place,
         start: () => {
-          signal.removeEventListener('abort', leave);
+          stop();
           resolve();
         },
       };
+      const timer = setTimeout(() => giveUp(busy()), this.limits.maxWaitMs).unref();
       signal.addEventListener('abort', leave, { once: true });
       this.waiting.push(waiter);
     });
@@ -98,24 +118,34 @@ export class FairQueue {
     if (this.waiting.length === 0) this.lastServed.clear();
   }
 
-  private hasRoom({ tenantId, sourceId }: { tenantId: string; sourceId: string }): boolean {
-    const ofSource = this.running.get(`source:${sourceId}`) ?? 0;
-    const ofTenant = this.running.get(`tenant:${tenantId}`) ?? 0;
-    return ofSource < this.limits.perSource && ofTenant < this.limits.perTenant;
+  private hasRoom(place: QueuePlace): boolean {
+    const { perSource, perTenant, perSubject = perSource } = this.limits;
+    const limits = [perSource, perTenant, perSubject];
+    return countersOf(place).every((counter, index) => (this.running.get(counter) ?? 0) < (limits[index] ?? 0));
   }
 
-  private take(place: { tenantId: string; sourceId: string; subject: string }): void {
+  private take(place: QueuePlace): void {
     this.lastServed.set(subjectKey(place), ++this.turn);
     this.count(place, 1);
   }
 
-  private count({ tenantId, sourceId }: { tenantId: string; sourceId: string }, change: 1 | -1): void {
-    for (const key of [`source:${sourceId}`, `tenant:${tenantId}`]) {
-      const next = (this.running.get(key) ?? 0) + change;
-      if (next === 0) this.running.delete(key);
-      else this.running.set(key, next);
+  private count(place: QueuePlace, change: 1 | -1): void {
+    for (const counter of countersOf(place)) {
+      const next = (this.running.get(counter) ?? 0) + change;
+      if (next === 0) this.running.delete(counter);
+      else this.running.set(counter, next);
     }
   }
 }
 
-const subjectKey = ({ tenantId, subject }: { tenantId: string; subject: string }): string => `${tenantId}:${subject}`;
+const subjectKey = ({ tenantId, subject }: QueuePlace): string => `${tenantId}:${subject}`;
+
+/** What is counted of a place: its source, its tenant, its subject on the source. */
+const countersOf = (place: QueuePlace): [string, string, string] => [
+  `source:${place.sourceId}`,
+  `tenant:${place.tenantId}`,
+  `subject:${place.sourceId}:${subjectKey(place)}`,
+];
+
+const busy = (): DomainError =>
+  new DomainError('SERVICE_UNAVAILABLE', 'Too many queries are waiting for this data source; try again shortly.', undefined, RETRY_AFTER_SECONDS);

@@ -3,18 +3,12 @@ import type { BoundValue, CellValue, ConnectorType, ResultColumn, ResultStream }
 import { SourceConnections } from '../data-sources/index.js';
 import { Clock } from '../platform/clock/index.js';
 import type { Actor } from '../platform/http/index.js';
+import { type Place, toldOfTemplate } from './domain/template-places.js';
 import { FairQueue } from './fair-queue.js';
 import { serialiseEvaluation } from './query-answer.js';
+import { QueryLimits } from './query-limits.js';
 import type { QueryOrigin } from './query-request.js';
-
-/** Defaults of the specification. */
-export const DEFAULT_ROW_LIMIT = 10_000;
-export const MAX_ROW_LIMIT = 100_000;
-const TIMEOUT_MS = 30_000;
-const MAX_RESULT_BYTES = 50 * 1024 * 1024;
-const MAX_STREAM_BYTES = 2 * 1024 * 1024 * 1024;
-const STREAM_TIMEOUT_MS = 10 * 60_000;
-const QUEUE_LIMITS = { perSource: 5, perTenant: 10, maxWaiting: 200 };
+import { RowStream } from './row-stream.js';
 
 /** A query that is resolved, guarded and ready to run. */
 export interface PreparedQuery {
@@ -29,6 +23,8 @@ export interface PreparedQuery {
   readonly limit: number;
   /** The template as it was written, for the history. */
   readonly template: string;
+  /** Which place of the template a place of `sql` is. */
+  readonly places: readonly Place[];
   readonly origin: QueryOrigin;
   readonly ttlSeconds: number;
   readonly mode: 'use' | 'refresh' | 'bypass';
@@ -37,23 +33,32 @@ export interface PreparedQuery {
 /** Runs prepared queries on their source, within the limits. */
 @Injectable()
 export class QueryExecution {
-  private readonly queue = new FairQueue(QUEUE_LIMITS);
+  private readonly queries: FairQueue;
+  private readonly streams: FairQueue;
 
   constructor(
     private readonly connections: SourceConnections,
     private readonly clock: Clock,
-  ) {}
+    private readonly limits: QueryLimits,
+  ) {
+    this.queries = new FairQueue(limits.queries);
+    this.streams = new FairQueue(limits.streams);
+  }
 
   get load(): { running: number; waiting: number } {
-    return { running: this.queue.runningCount, waiting: this.queue.waitingCount };
+    return {
+      running: this.queries.runningCount + this.streams.runningCount,
+      waiting: this.queries.waitingCount + this.streams.waitingCount,
+    };
   }
 
   /** Evaluates at the source. @returns the serialised evaluation, ready to be cached. */
   evaluate(prepared: PreparedQuery, signal: AbortSignal): Promise<Buffer> {
-    return this.admitted(prepared, signal, async () => {
+    const { queryTimeoutMs, queryBytes } = this.limits;
+    return this.admitted(this.queries, prepared, signal, async (waitedMs) => {
       const startedAt = performance.now();
       const dataAsOf = this.clock.now();
-      const stream = await this.open(prepared, { limit: prepared.limit, maxBytes: MAX_RESULT_BYTES, timeoutMs: TIMEOUT_MS, signal });
+      const stream = await this.open(prepared, { limit: prepared.limit, maxBytes: queryBytes, timeoutMs: queryTimeoutMs - waitedMs, signal });
       const toObjects = objectMaker(stream.columns);
       const parts: string[] = [];
       let totalRows = 0;
@@ -73,23 +78,38 @@ export class QueryExecution {
   }
 
   /**
-   * Streams from the source's cursor without holding more than a batch: no row limit unless one was asked for.
-   * The place in the queue is held until the iteration ends.
+   * Streams from the source's cursor without holding more than a batch: no row limit unless one was asked for. The
+   * place in the queue of streams is held until the stream has ended.
+   * @throws whatever the source answers until the first batch
    */
-  async stream(prepared: PreparedQuery, limit: number | null, signal: AbortSignal): Promise<ResultStream> {
-    let release: () => void = () => undefined;
-    const done = new Promise<void>((resolve) => (release = resolve));
-    return new Promise<ResultStream>((resolve, reject) => {
-      this.admitted(prepared, signal, async () => {
-        const stream = await this.open(prepared, { limit, maxBytes: MAX_STREAM_BYTES, timeoutMs: STREAM_TIMEOUT_MS, signal });
-        resolve({ columns: stream.columns, truncated: () => stream.truncated(), batches: releasing(stream.batches, release) });
-        await done;
+  stream(prepared: PreparedQuery, limit: number | null, signal: AbortSignal): Promise<RowStream> {
+    const { streamTimeoutMs, streamBytes, streamStallMs } = this.limits;
+    return new Promise<RowStream>((resolve, reject) => {
+      this.admitted(this.streams, prepared, signal, async (waitedMs) => {
+        const limits = { limit, maxBytes: streamBytes, timeoutMs: streamTimeoutMs - waitedMs };
+        const stream = await RowStream.open((ending) => this.open(prepared, { ...limits, signal: ending }), {
+          limit,
+          stallMs: streamStallMs,
+          signal,
+        });
+        resolve(stream);
+        await stream.ended;
       }).catch(reject);
     });
   }
 
-  private admitted<T>({ actor, dataSourceId }: PreparedQuery, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
-    return this.queue.run({ tenantId: actor.tenantId, sourceId: dataSourceId, subject: actor.subject }, signal, work);
+  /** @param work gets the milliseconds that it had to wait for its place */
+  private admitted<T>(
+    queue: FairQueue,
+    { actor, dataSourceId, places }: PreparedQuery,
+    signal: AbortSignal,
+    work: (waitedMs: number) => Promise<T>,
+  ): Promise<T> {
+    const askedAt = performance.now();
+    const place = { tenantId: actor.tenantId, sourceId: dataSourceId, subject: actor.subject };
+    return queue.run(place, signal, () => work(Math.floor(performance.now() - askedAt))).catch((error: unknown) => {
+      throw toldOfTemplate(error, places);
+    });
   }
 
   private async open(
@@ -112,12 +132,4 @@ export function objectMaker(columns: readonly ResultColumn[]): (rows: readonly C
       for (let index = 0; index < names.length; index += 1) object[names[index] as string] = row[index] ?? null;
       return object;
     });
-}
-
-async function* releasing<T>(batches: AsyncIterable<T>, release: () => void): AsyncIterable<T> {
-  try {
-    yield* batches;
-  } finally {
-    release();
-  }
 }

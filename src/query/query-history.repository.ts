@@ -1,7 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase, type TenantScope } from '../platform/database/index.js';
-import { decodeCursor, encodeCursor, Page } from '../platform/http/index.js';
+import { type Page, keysetOf, pageOf } from '../platform/http/index.js';
 import { QueryHistoryEntity } from './query-history.entity.js';
+import type { QueryOrigin } from './query-request.js';
+
+/** Which runs, and which page of them. */
+export interface HistoryFilter {
+  limit: number;
+  cursor?: string | undefined;
+  origin?: QueryOrigin['kind'] | undefined;
+}
 
 /** Rows of `query_history`. */
 @Injectable()
@@ -15,9 +23,9 @@ export class QueryHistoryRepository {
     });
   }
 
-  /** Newest first. */
-  list(scope: TenantScope, limit: number, cursor: string | undefined): Promise<Page<QueryHistoryEntity>> {
-    const after = decodeCursor(cursor, 2);
+  /** Newest first. @throws DomainError VALIDATION_FAILED for a foreign cursor */
+  list(scope: TenantScope, { limit, cursor, origin }: HistoryFilter): Promise<Page<QueryHistoryEntity>> {
+    const after = keysetOf(cursor);
     return this.database.run(scope, async (manager) => {
       const query = manager
         .getRepository(QueryHistoryEntity)
@@ -25,11 +33,10 @@ export class QueryHistoryRepository {
         .orderBy('run.startedAt', 'DESC')
         .addOrderBy('run.id', 'DESC')
         .take(limit + 1);
-      if (after) query.where('(run.started_at, run.id) < (:startedAt, :id)', { startedAt: after[0], id: after[1] });
+      if (after) query.andWhere('(run.started_at, run.id) < (:startedAt, :id)', { startedAt: after[0], id: after[1] });
+      if (origin !== undefined) query.andWhere('run.origin = :origin', { origin });
       const runs = await query.getMany();
-      const last = runs[limit - 1];
-      const next = runs.length > limit && last ? encodeCursor([last.startedAt.toISOString(), last.id]) : null;
-      return new Page(runs.slice(0, limit), next);
+      return pageOf(runs, limit, ({ startedAt, id }) => [startedAt, id], (run) => run);
     });
   }
 

@@ -1,14 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
-import type { Actor, Page } from '../platform/http/index.js';
+import { type Actor, type Page, toDomainError, toStorableText } from '../platform/http/index.js';
 import type { TenantScope } from '../platform/database/index.js';
 import type { QueryHistoryEntity } from './query-history.entity.js';
-import { QueryHistoryRepository } from './query-history.repository.js';
+import { type HistoryFilter, QueryHistoryRepository } from './query-history.repository.js';
 import type { QueryOrigin } from './query-request.js';
 
 const FLUSH_MS = 1_000;
 /** Runs that wait to be written; more are dropped and counted, for history must never hold up an answer. */
 const MAX_BUFFERED = 10_000;
+/** Rows of one statement. */
+const BATCH = 1_000;
 
 /** What is known of a run when it has ended. */
 export interface FinishedRun {
@@ -49,7 +51,8 @@ export class QueryHistory implements OnApplicationShutdown {
         userId: actor.userId,
         subject: actor.subject,
         dataSourceId: run.dataSourceId,
-        sql: run.sql,
+        // What was refused for its characters is kept as well as it can be.
+        sql: toStorableText(run.sql),
         origin: origin.kind,
         dashboardId: origin.dashboardId ?? null,
         widgetId: origin.widgetId ?? null,
@@ -60,16 +63,16 @@ export class QueryHistory implements OnApplicationShutdown {
         cacheLevel: run.cacheLevel,
         outcome: run.outcome,
         errorCode: error?.code ?? null,
-        errorMessage: error?.message ?? null,
+        errorMessage: error ? toStorableText(error.message) : null,
       },
     });
     this.timer ??= setTimeout(() => void this.flush(), FLUSH_MS).unref();
   }
 
   /** The tenant's runs, newest first, those of this process included. */
-  async list(scope: TenantScope, limit: number, cursor: string | undefined): Promise<Page<QueryHistoryEntity>> {
+  async list(scope: TenantScope, filter: HistoryFilter): Promise<Page<QueryHistoryEntity>> {
     await this.flush();
-    return this.repository.list(scope, limit, cursor);
+    return this.repository.list(scope, filter);
   }
 
   private flush(): Promise<void> {
@@ -89,13 +92,18 @@ export class QueryHistory implements OnApplicationShutdown {
       else byTenant.set(scope.tenantId, [run]);
     }
     for (const [tenantId, runs] of byTenant) {
-      try {
-        for (let start = 0; start < runs.length; start += 1_000) {
-          await this.repository.insert({ tenantId }, runs.slice(start, start + 1_000));
-        }
-      } catch (error) {
-        this.logger.warn({ runs: runs.length, reason: (error as Error).message }, 'query history could not be written');
-      }
+      for (let start = 0; start < runs.length; start += BATCH) await this.insert({ tenantId }, runs.slice(start, start + BATCH));
+    }
+  }
+
+  /** Never throws. A batch that is refused is written row by row, so that one bad row takes no other with it. */
+  private async insert(scope: TenantScope, runs: QueryHistoryEntity[]): Promise<void> {
+    try {
+      await this.repository.insert(scope, runs);
+    } catch (error) {
+      const rowsAreToBlame = toDomainError(error).code !== 'SERVICE_UNAVAILABLE';
+      if (rowsAreToBlame && runs.length > 1) for (const run of runs) await this.insert(scope, [run]);
+      else this.logger.warn({ runs: runs.length, reason: (error as Error).message }, 'query history could not be written');
     }
   }
 }

@@ -6,13 +6,14 @@ import { queryCacheKey } from './domain/cache-key.js';
 import { resolveParameters } from './domain/query-parameters.js';
 import { type GuardVerdict, guardPostgresStatement } from './domain/sql-guard.js';
 import { compileForCheck, compileSqlTemplate } from './domain/sql-template.js';
-import { DEFAULT_ROW_LIMIT, MAX_ROW_LIMIT, type PreparedQuery } from './query-execution.js';
+import type { PreparedQuery } from './query-execution.js';
+import { DEFAULT_ROW_LIMIT, MAX_ROW_LIMIT } from './query-limits.js';
 import type { QueryRequest } from './query-request.js';
 
 const DEFAULT_TTL_SECONDS = 15 * 60;
 
 /** What a template, its values and its asker come to. */
-type CompiledQuery = Pick<PreparedQuery, 'key' | 'sql' | 'values' | 'limit'>;
+type CompiledQuery = Pick<PreparedQuery, 'key' | 'sql' | 'values' | 'limit' | 'places'>;
 
 /** What of an actor a compiled query depends on, and all of that as a text. */
 interface Asker {
@@ -27,7 +28,7 @@ export class QueryPreparation {
   /** Verdicts by statement; parsing costs more than everything else on the way of a cached answer. */
   private readonly verdicts = new LRUCache<string, GuardVerdict>({ max: 2_000, maxSize: 8 * 1024 * 1024, sizeCalculation: (_, key) => key.length + 100 });
 
-  private readonly compiled = new LRUCache<string, CompiledQuery>({ max: 5_000, maxSize: 16 * 1024 * 1024, sizeCalculation: ({ sql }, key) => key.length + sql.length + 300 });
+  private readonly compiled = new LRUCache<string, CompiledQuery>({ max: 5_000, maxSize: 16 * 1024 * 1024, sizeCalculation: ({ sql, places }, key) => key.length + sql.length + 40 * places.length + 300 });
 
   /** An actor is frozen and serves many requests. */
   private readonly askers = new WeakMap<Actor, Asker>();
@@ -39,12 +40,13 @@ export class QueryPreparation {
    */
   async prepare(actor: Actor, request: QueryRequest): Promise<PreparedQuery> {
     const source = await this.connections.get(actor, request.dataSourceId);
-    const { key, sql, values, limit } = this.compileOnce(actor, source, request);
+    const { key, sql, values, limit, places } = this.compileOnce(actor, source, request);
     return {
       key,
       sql,
       values,
       limit,
+      places,
       actor,
       dataSourceId: source.id,
       dialect: source.type.dialect,
@@ -65,11 +67,11 @@ export class QueryPreparation {
     if (known) return known;
     const { policy, builtIns } = asker;
     const parameters = resolveParameters({ declared, supplied, builtIns, locked: actor.lockedParameters });
-    const { sql, values } = compileSqlTemplate(template, parameters, source.type.dialect);
+    const { sql, values, places } = compileSqlTemplate(template, parameters, source.type.dialect);
     const verdict = this.verdictOn(source, sql);
     if (!verdict.ok) throw this.rejection(source, template, verdict);
     const parts = { tenantId: actor.tenantId, dataSourceId: source.id, sourceVersion: source.version, policy, sql, values, limit };
-    const compiled = { key: queryCacheKey(parts), sql, values, limit };
+    const compiled = { key: queryCacheKey(parts), sql, values, limit, places };
     this.compiled.set(memoKey, compiled);
     return compiled;
   }

@@ -9,6 +9,7 @@ import { QueryController } from './query.controller.js';
 import { QueryExecution } from './query-execution.js';
 import { QueryHistory } from './query-history.js';
 import { QueryHistoryRepository } from './query-history.repository.js';
+import { QueryLimits } from './query-limits.js';
 import { QueryPreparation } from './query-preparation.js';
 import { QueryHistoryRetentionJob } from './query.jobs.js';
 import { QueryService, sourceTag } from './query.service.js';
@@ -26,6 +27,7 @@ import { SavedQueriesService } from './saved-queries.service.js';
     QueryHistory,
     QueryHistoryRepository,
     QueryHistoryRetentionJob,
+    QueryLimits,
     QueryPreparation,
     QueryService,
     SavedQueriesRepository,

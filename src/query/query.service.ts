@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { type QueryEstimate, type ResultStream, SourceConnections } from '../data-sources/index.js';
+import { type QueryEstimate, SourceConnections } from '../data-sources/index.js';
 import { ResultCache } from '../platform/cache/index.js';
 import { Clock } from '../platform/clock/index.js';
 import { type Actor, DomainError, type Waiting, toDomainError } from '../platform/http/index.js';
 import type { TenantScope } from '../platform/database/index.js';
+import { toldOfTemplate } from './domain/template-places.js';
 import { toldToViewer } from './domain/told-to-viewer.js';
 import { type TemplateParameter, compileForCheck, templateParameters } from './domain/sql-template.js';
 import { Executions } from './executions.js';
@@ -12,11 +13,17 @@ import { type PreparedQuery, QueryExecution } from './query-execution.js';
 import { QueryHistory } from './query-history.js';
 import { QueryPreparation } from './query-preparation.js';
 import type { CachePolicy, QueryRequest } from './query-request.js';
+import type { RowStream } from './row-stream.js';
 
 export interface RunOptions {
   /** The caller; when all callers of one evaluation have left, the statement is cancelled in the source. */
   caller?: Waiting;
   cache?: Partial<CachePolicy>;
+  /**
+   * Says that the run repeats an earlier one for those who watch, and how that failed (an error's code; null when it
+   * did not). The history keeps such a run only when it fails in another way: a row for each would bury all others.
+   */
+  repeats?: { failure: string | null };
 }
 
 /** What a check of a template came to. */
@@ -73,26 +80,38 @@ export class QueryService {
       });
       const answer = new QueryAnswer(result.bytes, result.level, result.stale, result.ttlRemainingMs);
       // A dashboard's cached answers are counted by the cache; a row for each would cost more than the answer.
-      if (answer.level === 'source' || prepared.origin.kind === 'explore') {
-        this.recordSuccess(prepared, startedAt, started, answer, result.bytes.length);
+      if (!options.repeats && (answer.level === 'source' || prepared.origin.kind === 'explore')) {
+        const { totalRows: rows, level: cacheLevel } = answer;
+        this.recordSuccess(prepared, startedAt, started, { rows, bytes: result.bytes.length, cacheLevel });
       }
       return answer;
     } catch (error) {
-      this.recordFailure(prepared, startedAt, started, error, options.caller?.signal.aborted ?? false);
+      const left = options.caller?.signal.aborted ?? false;
+      const known = options.repeats !== undefined && (left || toDomainError(error).code === options.repeats.failure);
+      if (!known) this.recordFailure(prepared, startedAt, started, error, left);
       throw toldTo(prepared.actor, error);
     }
   }
 
-  /** Streams rows past the cache, for exports; see `QueryExecution.stream`. */
-  async stream(actor: Actor, request: QueryRequest, signal: AbortSignal): Promise<ResultStream> {
+  /** Streams rows past the cache, for exports. It can be cancelled until it has ended, and stands in the history then. */
+  async stream(actor: Actor, request: QueryRequest, signal: AbortSignal): Promise<RowStream> {
     const prepared = await this.prepare(actor, request);
+    const startedAt = this.clock.now();
+    const started = performance.now();
+    const execution = this.executions.begin(actor, request.executionId, signal);
     try {
-      const stream = await this.executions.track(actor, request.executionId, signal, (combined) =>
-        this.execution.stream(prepared, request.limit ?? null, combined),
-      );
-      return actor.kind === 'embed' ? { ...stream, batches: tellingBatches(actor, stream.batches) } : stream;
-    } catch (error) {
-      throw toldTo(actor, error);
+      const stream = await this.execution.stream(prepared, request.limit ?? null, execution.signal);
+      void stream.ended.then(({ rows, bytes, error }) => {
+        execution.end();
+        if (error === null) this.recordSuccess(prepared, startedAt, started, { rows, bytes, cacheLevel: 'source' });
+        else this.recordFailure(prepared, startedAt, started, error, execution.signal.aborted || error.name === 'AbortError');
+      });
+      return stream;
+    } catch (thrown) {
+      execution.end();
+      const { signal } = execution;
+      this.recordFailure(prepared, startedAt, started, thrown, signal.aborted);
+      throw toldTo(actor, signal.reason instanceof DomainError ? signal.reason : thrown);
     }
   }
 
@@ -110,18 +129,13 @@ export class QueryService {
   async estimate(actor: Actor, request: QueryRequest, signal?: AbortSignal): Promise<QueryEstimate> {
     const prepared = await this.prepare(actor, request);
     const { connector } = await this.connections.get(actor, prepared.dataSourceId);
-    return connector.estimate(prepared.sql, prepared.values, signal);
+    return connector.estimate(prepared.sql, prepared.values, signal).catch((error: unknown) => {
+      throw toldTo(actor, toldOfTemplate(error, prepared.places));
+    });
   }
 
-  private recordSuccess(prepared: PreparedQuery, startedAt: Date, started: number, answer: QueryAnswer, bytes: number): void {
-    this.history.record({
-      ...ranBy(prepared, startedAt, started),
-      rows: answer.totalRows,
-      bytes,
-      cacheLevel: answer.level,
-      outcome: 'succeeded',
-      error: null,
-    });
+  private recordSuccess(prepared: PreparedQuery, startedAt: Date, started: number, facts: { rows: number; bytes: number; cacheLevel: string }): void {
+    this.history.record({ ...ranBy(prepared, startedAt, started), ...facts, outcome: 'succeeded', error: null });
   }
 
   private recordFailure(prepared: PreparedQuery, startedAt: Date, started: number, thrown: unknown, cancelled: boolean): void {
@@ -156,14 +170,6 @@ export class QueryService {
 /** The history keeps what happened; embedded viewers hear no more of it than they may. */
 function toldTo({ kind, lockedParameters }: Actor, error: unknown): unknown {
   return kind === 'embed' && error instanceof DomainError ? toldToViewer(error, new Set(Object.keys(lockedParameters))) : error;
-}
-
-async function* tellingBatches<T>(actor: Actor, batches: AsyncIterable<T>): AsyncIterable<T> {
-  try {
-    yield* batches;
-  } catch (error) {
-    throw toldTo(actor, error);
-  }
 }
 
 function ranBy(prepared: PreparedQuery, startedAt: Date, started: number) {

@@ -1,20 +1,44 @@
 import { Readable } from 'node:stream';
 import { stringify } from 'csv-stringify/sync';
-import type { CellValue, ResultColumn, ResultStream } from '../data-sources/index.js';
+import type { CellValue, ResultColumn } from '../data-sources/index.js';
+import { DomainError } from '../platform/http/index.js';
 import { objectMaker } from './query-execution.js';
+import type { RowStream } from './row-stream.js';
 
 /** Formats in which a result streams. */
 export type StreamFormat = 'text/csv' | 'application/x-ndjson';
 
-/** A result as a stream of text that holds one batch of rows at a time. */
-export function formatStream(result: ResultStream, format: StreamFormat): Readable {
-  return Readable.from(format === 'text/csv' ? csv(result) : ndjson(result), { objectMode: false });
+/** Bytes that are handed on at a time: small enough that a slow reader is told from one that has stopped. */
+const PIECE_BYTES = 64 * 1024;
+
+/**
+ * A result as a stream of text that holds one batch of rows at a time. When the result is broken off it fails at once,
+ * whether anybody reads it or not.
+ */
+export function formatStream(result: RowStream, format: StreamFormat): Readable {
+  const texts = format === 'text/csv' ? csv(result) : ndjson(result);
+  const readable = Readable.from(result.attended(inPieces(texts)), { objectMode: false });
+  // Whoever sends it hears of a failure; one that comes before that must not end the process.
+  readable.on('error', () => undefined);
+  const { signal } = result;
+  const breakOff = (): void => void readable.destroy(signal.reason instanceof DomainError ? signal.reason : undefined);
+  signal.addEventListener('abort', breakOff, { once: true });
+  if (signal.aborted) breakOff();
+  return readable;
+}
+
+async function* inPieces(texts: AsyncIterable<string>): AsyncIterable<Buffer> {
+  for await (const text of texts) {
+    const bytes = Buffer.from(text);
+    for (let start = 0; start < bytes.length; start += PIECE_BYTES) yield bytes.subarray(start, start + PIECE_BYTES);
+  }
 }
 
 /** RFC 4180 with a header row; text cells that a spreadsheet would run as a formula are defused by an apostrophe. */
-async function* csv({ columns, batches }: ResultStream): AsyncIterable<string> {
+async function* csv(result: RowStream): AsyncIterable<string> {
+  const { columns } = result;
   yield stringify([columns.map(({ name }) => name)], { record_delimiter: 'windows', escape_formulas: true });
-  for await (const batch of batches) {
+  for await (const batch of result.batches()) {
     yield stringify(
       batch.map((row) => row.map((value, index) => csvCell(value, columns[index]))),
       { record_delimiter: 'windows', cast: { boolean: (value) => String(value) } },
@@ -29,9 +53,9 @@ function csvCell(value: CellValue, column: ResultColumn | undefined): string | n
   return typeof text === 'string' && !numeric && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
 }
 
-async function* ndjson({ columns, batches }: ResultStream): AsyncIterable<string> {
-  const toObjects = objectMaker(columns);
-  for await (const batch of batches) {
+async function* ndjson(result: RowStream): AsyncIterable<string> {
+  const toObjects = objectMaker(result.columns);
+  for await (const batch of result.batches()) {
     if (batch.length > 0) yield `${toObjects(batch).map((row) => JSON.stringify(row)).join('\n')}\n`;
   }
 }

@@ -100,11 +100,12 @@ export class LiveEvaluations implements OnApplicationShutdown {
     evaluation.timer = setTimeout(() => void this.evaluate(evaluation, 'refresh'), wait);
   }
 
-  private async run(prepared: PreparedQuery, { intervalMs, controller }: Evaluation, mode: 'use' | 'refresh'): Promise<Outcome> {
+  private async run(prepared: PreparedQuery, { intervalMs, controller, lastOutcome }: Evaluation, mode: 'use' | 'refresh'): Promise<Outcome> {
     this.runs += 1;
     try {
       const ttlSeconds = intervalMs === 0 ? prepared.ttlSeconds : Math.max(intervalMs / 1000, 1);
-      return { answer: await this.queries.run(prepared, { caller: controller, cache: { mode, ttlSeconds } }) };
+      const repeats = lastOutcome && { repeats: { failure: 'error' in lastOutcome ? lastOutcome.error.code : null } };
+      return { answer: await this.queries.run(prepared, { caller: controller, cache: { mode, ttlSeconds }, ...repeats }) };
     } catch (thrown) {
       const { code, message } = thrown instanceof DomainError ? thrown : toDomainError(thrown);
       return { error: { code, message } };

@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { type TestApp, startTestApp } from '../support/app.js';
 import { eventually } from '../support/eventually.js';
 import { Api } from '../support/http.js';
-import type { TestTenant } from '../support/tenant.js';
+import { type TestTenant, newTenant } from '../support/tenant.js';
 import {
   type DashboardView,
   type SampleSource,
@@ -11,6 +11,7 @@ import {
   type WidgetResult,
   chart,
   openShop,
+  sampleSource,
   succeeded,
   table,
 } from './sample-source.js';
@@ -145,5 +146,31 @@ describe('cached data of dashboards', () => {
     await eventually(async () => expect(await running()).toBe(1));
     reading.destroy();
     await eventually(async () => expect(await running()).toBe(0));
+  });
+
+  it('counts every query that a refresh runs anew against the pace of the plan, and none that the cache answers', async () => {
+    const paced = await startTestApp({ rateLimitFactor: 1 });
+    try {
+      const small = await newTenant(paced, { plan: 'free', roles: ['developer', 'viewer'] });
+      const shop = await sampleSource(paced, small);
+      try {
+        const widgets = Array.from({ length: 10 }, (_, n) => table(shop.id, `SELECT ${n} AS n`));
+        const made = succeeded(await small.developer.api.post<DashboardView>('/dashboards', { name: 'Wide', widgets }));
+        const data = (query: Record<string, string> = {}) => small.viewer.api.get(`/dashboards/${made.id}/data`, query);
+        const refreshed = [];
+        for (let n = 0; n < 7; n += 1) refreshed.push(await data({ refresh: 'true' }));
+        expect(refreshed.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200, 200, 429]);
+        expect(refreshed[6]?.error).toMatchObject({ code: 'QUOTA_EXCEEDED', details: { quota: 'queriesPerMinute', limit: 60 } });
+        expect(Number(refreshed[6]?.headers.get('retry-after'))).toBeGreaterThan(0);
+        const widget = (n: number) => small.viewer.api.get(`/dashboards/${made.id}/widgets/${made.widgets[n]?.id}/data`, { refresh: 'true' });
+        const single = await Promise.all(Array.from({ length: 10 }, (_, n) => widget(n)));
+        expect(single.some(({ error }) => error?.code === 'QUOTA_EXCEEDED')).toBe(true);
+        expect((await data()).status).toBe(200);
+      } finally {
+        await shop.close();
+      }
+    } finally {
+      await paced.close();
+    }
   });
 });

@@ -203,9 +203,9 @@ describe('errors of the statement', () => {
     await expect(read(connector, 'SELECT nonsense FROM orders')).rejects.toMatchObject({
       code: 'QUERY_FAILED',
       message: 'column "nonsense" does not exist',
-      details: { sqlState: '42703', position: 8 },
+      details: { sqlState: '42703', position: 7 },
     });
-    await expect(read(connector, 'SELEC 1')).rejects.toMatchObject({ code: 'QUERY_FAILED', details: { sqlState: '42601', position: 1 } });
+    await expect(read(connector, 'SELEC 1')).rejects.toMatchObject({ code: 'QUERY_FAILED', details: { sqlState: '42601', position: 0 } });
   });
 
   it('that come after the first rows end the iteration', async () => {

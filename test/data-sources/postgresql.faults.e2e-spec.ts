@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CircuitBreaker } from '../../src/data-sources/connectors/circuit-breaker.js';
 import { PostgresqlConnector } from '../../src/data-sources/connectors/postgresql/postgresql.connector.js';
+import { MAX_CONNECTIONS } from '../../src/data-sources/connectors/postgresql/session-pool.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 import { EncryptingProxy, PROXY_CERTIFICATE } from './encrypting-proxy.js';
 import { connect, Observer, read, request, settingsFor } from './postgresql-source.js';
@@ -79,7 +80,7 @@ describe('an aborted query', () => {
 
   it('gives up its place in the line for a connection', async () => {
     const connector = source();
-    const sleepers = Array.from({ length: 5 }, () => read(connector, 'SELECT pg_sleep(1)'));
+    const sleepers = Array.from({ length: MAX_CONNECTIONS }, () => read(connector, 'SELECT pg_sleep(1)'));
     const controller = new AbortController();
     const waiting = read(connector, 'SELECT 1', { signal: controller.signal });
     waiting.catch(() => undefined);
@@ -120,7 +121,7 @@ describe('a reader who leaves early', () => {
     expect((await read(connector, 'SELECT 1')).rows).toEqual([[1]]);
     await observer.until(0, { state: 'active' });
     await observer.until(0, { state: 'idle in transaction' });
-    expect(await observer.sessions()).toBeLessThanOrEqual(5);
+    expect(await observer.sessions()).toBeLessThanOrEqual(MAX_CONNECTIONS);
   });
 
   it('may leave before the first row', async () => {
@@ -130,7 +131,7 @@ describe('a reader who leaves early', () => {
       await stream.batches[Symbol.asyncIterator]().return?.();
     }
     await observer.until(0, { state: 'idle in transaction' });
-    expect(await observer.sessions()).toBeLessThanOrEqual(5);
+    expect(await observer.sessions()).toBeLessThanOrEqual(MAX_CONNECTIONS);
   });
 
   it('stops a statement that is still at work', async () => {
@@ -167,7 +168,7 @@ describe('time', () => {
 
   it('is not lost by waiting for a connection', async () => {
     const connector = source();
-    const sleepers = Array.from({ length: 5 }, () => read(connector, 'SELECT pg_sleep(1)'));
+    const sleepers = Array.from({ length: MAX_CONNECTIONS }, () => read(connector, 'SELECT pg_sleep(1)'));
     await expect(read(connector, 'SELECT 1', { timeoutMs: 200 })).rejects.toMatchObject({
       code: 'SOURCE_UNAVAILABLE',
       message: 'All connections to the data source are in use.',
@@ -218,11 +219,11 @@ describe('connections', () => {
     expect((await read(connector, 'SELECT 1')).rows).toEqual([[1]]);
   });
 
-  it('are never more than five, however many queries come', async () => {
+  it('are never more than the pool may have, however many queries come', async () => {
     const connector = source();
     const all = Promise.all(Array.from({ length: 40 }, (_, index) => read(connector, `SELECT ${String(index)} FROM pg_sleep(0.02)`)));
     await sleep(50);
-    expect(await observer.sessions()).toBeLessThanOrEqual(5);
+    expect(await observer.sessions()).toBeLessThanOrEqual(MAX_CONNECTIONS);
     expect((await all).map(({ rows }) => rows[0]?.[0])).toEqual(Array.from({ length: 40 }, (_, index) => index));
   });
 

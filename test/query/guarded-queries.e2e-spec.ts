@@ -108,6 +108,27 @@ describe('the guard on SQL, through the API', () => {
     expect(answer.error).toMatchObject({ code: 'QUERY_REJECTED', details: { reason: 'function_sleep', position: sql.indexOf('pg_sleep') } });
   });
 
+  it('tells the place of an error of the source in the template, by the units that editors count in', async () => {
+    const sql = `SELECT '😀', {{value}}::text [[ , {{absent}}::int ]] , nonsense FROM orders`;
+    const told = { code: 'QUERY_FAILED', details: { sqlState: '42703', position: sql.indexOf('nonsense') } };
+    const body = { dataSourceId, sql, parameters: { value: 'a value' }, parameterTypes: [{ name: 'value', type: 'text' }, { name: 'absent', type: 'number' }] };
+    expect((await tenant.developer.api.post('/query/execute', body)).error).toMatchObject(told);
+    expect((await tenant.developer.api.post('/query/estimate', body)).error).toMatchObject(told);
+    const streamed = await tenant.developer.api.send('POST', '/query/execute', { body, headers: { accept: 'text/csv' } });
+    expect(streamed.error).toMatchObject(told);
+  });
+
+  it('counts places from 0 on every kind of source', async () => {
+    const files = await tenant.admin.api.post<{ id: string }>('/datasources', { name: 'Files', type: 'file', settings: {} });
+    for (const id of [dataSourceId, files.data.id]) {
+      const answer = await tenant.developer.api.post('/query/execute', { dataSourceId: id, sql: 'EXPLAIN ANALYZE SELECT 1' });
+      expect(answer.error).toMatchObject({ code: 'QUERY_REJECTED', details: { reason: 'explain_analyze', position: 8 } });
+    }
+    const sql = `SELECT {{a_rather_long_name}}, getenv('HOME')`;
+    const answer = await tenant.developer.api.post('/query/execute', { dataSourceId: files.data.id, sql, parameters: { a_rather_long_name: 1 } });
+    expect(answer.error).toMatchObject({ code: 'QUERY_REJECTED', details: { reason: 'function_setting', position: sql.indexOf('getenv') } });
+  });
+
   it('never splices a value: an injection in a parameter is a text like any other', async () => {
     const value = `x' OR 1=1; DROP TABLE orders; --`;
     const answer = await tenant.developer.api.post<{ data: { echo: string }[] }>('/query/execute', {

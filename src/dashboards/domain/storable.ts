@@ -1,4 +1,4 @@
-import type { FieldProblem } from '../../platform/http/index.js';
+import { type FieldProblem, isStorableText } from '../../platform/http/index.js';
 
 /** Levels of objects and lists in each other. */
 const MAX_DEPTH = 24;
@@ -36,8 +36,6 @@ function visit(value: unknown, path: string, depth: number, problems: FieldProbl
     problems.push(problem(path, 'type', 'must be a JSON value'));
   }
 }
-
-const isStorableText = (text: string): boolean => !text.includes('\0') && !/\p{Surrogate}/u.test(text);
 
 function problem(path: string, rule: string, message: string): FieldProblem {
   return { path, rule, message: `${path === '' ? 'the value' : path} ${message}` };

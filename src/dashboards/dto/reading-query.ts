@@ -24,7 +24,8 @@ export function ApiReadingQuery(): MethodDecorator {
       name: 'refresh',
       required: false,
       enum: ['true', 'false'],
-      description: 'true evaluates anew instead of answering from the cache.',
+      description:
+        "true evaluates anew instead of answering from the cache. Each query then counts against the pace of the tenant's plan; an embed's viewers have a pace of their own.",
     }),
   );
 }

@@ -83,7 +83,10 @@ export interface QueryEstimate {
 export interface Connector {
   test(signal?: AbortSignal): Promise<ConnectionTest>;
   schema(signal?: AbortSignal): Promise<SchemaTable[]>;
-  /** Errors: QUERY_FAILED, QUERY_TIMEOUT, SOURCE_UNAVAILABLE (as DomainError); AbortError when `signal` fires. */
+  /**
+   * Errors: QUERY_FAILED, QUERY_REJECTED, QUERY_TIMEOUT, SOURCE_UNAVAILABLE (as DomainError); AbortError when `signal`
+   * fires. `details.position`, where there is one, is an offset into `sql` in UTF-16 units from 0.
+   */
   execute(request: ExecuteRequest): Promise<ResultStream>;
   estimate(sql: string, parameters: readonly BoundValue[], signal?: AbortSignal): Promise<QueryEstimate>;
   close(): Promise<void>;

@@ -31,6 +31,8 @@ export class RawAnswer {
     readonly body: string | Buffer | NodeJS.ReadableStream,
     readonly contentType: string,
     readonly fileName: string | null = null,
+    /** Header fields that are known when the body has ended, and are sent behind it. */
+    readonly trailers: Readonly<Record<string, () => string>> = {},
   ) {}
 }
 
@@ -65,6 +67,7 @@ function present(answer: unknown, reply: FastifyReply): unknown {
   if (answer instanceof RawAnswer) {
     void reply.type(answer.contentType);
     if (answer.fileName) void reply.header('content-disposition', contentDisposition(answer.fileName));
+    for (const [name, valueOf] of Object.entries(answer.trailers)) reply.trailer(name, () => Promise.resolve(valueOf()));
     return answer.body;
   }
   if (answer instanceof StreamableFile || reply.sent) return answer;

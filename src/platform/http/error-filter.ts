@@ -9,6 +9,11 @@ const UNAVAILABLE_STATE = /^(08|57P|53)/;
 const UNAVAILABLE_MESSAGE = /Connection terminated|timeout exceeded when trying to connect|the database system is|Client has encountered a connection error/i;
 /** What the multipart parser says of a body that is cut off or has no boundary; its errors carry no code. */
 const BROKEN_UPLOAD = /^(Multipart: Boundary not found|Unexpected end of (form|multipart data|file)|Malformed part header)/;
+/**
+ * A lone surrogate or NUL that reached PostgreSQL, an id that is no UUID, a time that is none or beyond its years: the
+ * request's fault, not the server's.
+ */
+const UNSTORABLE_STATES: ReadonlySet<string> = new Set(['22P02', '22021', '22P05', '22007', '22008']);
 const NETWORK_CODE = /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)$/;
 
 /** The one place where an error becomes an answer; what is not a domain error is logged and told to nobody. */
@@ -40,8 +45,7 @@ export function toDomainError(thrown: unknown): DomainError {
     return new DomainError('SERVICE_UNAVAILABLE', 'The database is not reachable just now; try again shortly.', undefined, 2);
   }
   const sqlState = (thrown as { code?: unknown } | null)?.code;
-  // A lone surrogate or NUL that reached PostgreSQL, an id that is no UUID: the request's fault, not the server's.
-  if (sqlState === '22P02' || sqlState === '22021' || sqlState === '22P05') {
+  if (typeof sqlState === 'string' && UNSTORABLE_STATES.has(sqlState)) {
     return new DomainError('VALIDATION_FAILED', 'A value has characters or a form that cannot be stored.', []);
   }
   if (BROKEN_UPLOAD.test(messageOf(thrown))) {

@@ -25,6 +25,7 @@ export { ErrorFilter, toDomainError } from './error-filter.js';
 export { DomainError, ERROR_STATUS, type ErrorCode, type FieldProblem, invalid, notFound } from './errors.js';
 export { HttpModule } from './http.module.js';
 export { type Keyset, keysetOf, pageOf } from './keyset.js';
+export { isStorableText, toStorableText } from './storable-text.js';
 export { decodeCursor, encodeCursor } from './cursor.js';
 export { MayBeAbsent } from './may-be-absent.js';
 export { ListQueryDto } from './list-query.dto.js';

@@ -1,4 +1,5 @@
 import type { FieldProblem } from './errors.js';
+import { isStorableText } from './storable-text.js';
 
 /** How large and deep a body may be; what goes beyond would hold up everybody while it is checked. */
 export interface BodyLimits {
@@ -23,7 +24,7 @@ export function bodyProblem(body: unknown, limits: BodyLimits = BODY_LIMITS): Fi
   const visit = (value: unknown, path: string, depth: number): FieldProblem | null => {
     values += 1;
     if (values > limits.values) return problem('', 'maxValues', `must hold at most ${limits.values} values`);
-    if (typeof value === 'string') return isWholeText(value) ? null : problem(path, 'text', BAD_TEXT);
+    if (typeof value === 'string') return isStorableText(value) ? null : problem(path, 'text', BAD_TEXT);
     if (typeof value !== 'object' || value === null || Buffer.isBuffer(value)) return null;
     if (depth > limits.depth) return problem('', 'maxDepth', `must not be nested deeper than ${limits.depth} levels`);
     return Array.isArray(value) ? visitList(value, path, depth) : visitObject(value as Record<string, unknown>, path, depth);
@@ -35,14 +36,12 @@ export function bodyProblem(body: unknown, limits: BodyLimits = BODY_LIMITS): Fi
   const visitObject = (object: Readonly<Record<string, unknown>>, path: string, depth: number): FieldProblem | null => {
     const names = Object.keys(object);
     if (names.length > limits.fields) return problem(path, 'maxFields', `must have at most ${limits.fields} fields`);
-    return firstOf(names, (name) => (isWholeText(name) ? visit(object[name], join(path, name), depth + 1) : problem(path, 'text', BAD_TEXT)));
+    return firstOf(names, (name) => (isStorableText(name) ? visit(object[name], join(path, name), depth + 1) : problem(path, 'text', BAD_TEXT)));
   };
   return visit(body, '', 1);
 }
 
 const BAD_TEXT = 'must not hold NUL or half a surrogate pair';
-
-const isWholeText = (text: string): boolean => !text.includes('\0') && !/\p{Surrogate}/u.test(text);
 
 const join = (path: string, name: string): string => (path === '' ? name : `${path}.${name}`);
 

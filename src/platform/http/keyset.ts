@@ -12,8 +12,15 @@ export function keysetOf(cursor: string | undefined): Keyset | null {
   const values = decodeCursor(cursor, 2);
   if (values === null) return null;
   const [at, id] = values;
-  if (typeof at === 'string' && typeof id === 'string' && UUID.test(id) && !Number.isNaN(Date.parse(at))) return [at, id];
+  if (typeof at === 'string' && typeof id === 'string' && UUID.test(id) && isTimeOfCursor(at)) return [at, id];
   throw invalid({ path: 'cursor', rule: 'cursor', message: 'cursor is not one that a list has answered' });
+}
+
+/** Whether it is a time as cursors hold it, in the years that PostgreSQL and ISO 8601 write alike. */
+function isTimeOfCursor(text: string): boolean {
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(text) || text.startsWith('0000')) return false;
+  const time = new Date(text);
+  return !Number.isNaN(time.getTime()) && time.toISOString() === text;
 }
 
 /**

@@ -2,6 +2,7 @@ import { type FieldProblem, invalid } from '../../platform/http/index.js';
 import { isBuiltInName, type ResolvedParameter, type ResolvedParameters } from './query-parameters.js';
 import type { BoundValue, ScalarValue } from './parameter-values.js';
 import { arrayTypeOf, scalarTypeOf } from './parameter-casts.js';
+import type { Place } from './template-places.js';
 import {
   type ListTestPart,
   type ParameterPart,
@@ -13,11 +14,15 @@ import {
 
 export type SqlDialect = 'postgresql' | 'duckdb';
 
-/** A statement with `$1`, `$2`, … and their values; `used` names what was bound, in order of first use. */
+/**
+ * A statement with `$1`, `$2`, … and their values; `used` names what was bound, in order of first use; `places` says
+ * what of the statement comes from where in the template, in order.
+ */
 export interface CompiledStatement {
   sql: string;
   values: BoundValue[];
   used: string[];
+  places: Place[];
 }
 
 /** A parameter of a template, for forms: built-ins are left out, because nobody can supply them. */
@@ -37,6 +42,9 @@ class Compilation {
   private readonly values: BoundValue[] = [];
   private readonly numbers = new Map<string, string>();
   private readonly used = new Set<string>();
+  private readonly places: Place[] = [];
+  /** Where in the template the part begins that is written just now. */
+  private from = 0;
   readonly problems: FieldProblem[] = [];
 
   constructor(
@@ -47,27 +55,34 @@ class Compilation {
 
   compile(parts: readonly TemplatePart[]): CompiledStatement {
     this.write(parts);
-    return { sql: this.sql, values: this.values, used: [...this.used] };
+    return { sql: this.sql, values: this.values, used: [...this.used], places: this.places };
   }
 
   private write(parts: readonly TemplatePart[]): void {
     for (const part of parts) {
-      if (part.kind === 'text') this.append(this.template.slice(part.start, part.end));
+      this.from = part.start;
+      if (part.kind === 'text') this.append(this.template.slice(part.start, part.end), part.end - part.start);
       else if (part.kind === 'parameter') this.writeParameter(part);
       else if (part.kind === 'list-test') this.writeListTest(part);
       else {
         this.append(' ');
         if (this.isKept(part.parts)) this.write(part.parts);
+        this.from = part.end;
         this.append(' ');
       }
     }
   }
 
-  /** `$1` must neither grow (`$1` + `5`) nor become the end of a word or the start of a dollar quote. */
-  private append(text: string): void {
+  /**
+   * `$1` must neither grow (`$1` + `5`) nor become the end of a word or the start of a dollar quote.
+   * @param own how much of the text is the template's own: all of it or nothing
+   */
+  private append(text: string, own = 0): void {
     const last = this.sql.slice(-1);
     const touches = IDENTIFIER_CHARACTER.test(last) && IDENTIFIER_CHARACTER.test(text.charAt(0));
-    this.sql += touches ? ` ${text}` : text;
+    if (touches) this.sql += ' ';
+    this.places.push({ at: this.sql.length, from: this.from, length: own });
+    this.sql += text;
   }
 
   /** Whether all parameters of a block, those of blocks within it aside, have a value. */

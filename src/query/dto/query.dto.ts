@@ -16,8 +16,8 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { MayBeAbsent } from '../../platform/http/index.js';
-import { MAX_ROW_LIMIT } from '../query-execution.js';
+import { ListQueryDto, MayBeAbsent } from '../../platform/http/index.js';
+import { MAX_ROW_LIMIT } from '../query-limits.js';
 
 /** A declared parameter of a query. */
 export class QueryParameterDto {
@@ -110,6 +110,14 @@ export class ExecuteQueryDto extends QueryTextDto {
   @ValidateNested()
   @Type(() => CachePolicyDto)
   cache?: CachePolicyDto;
+}
+
+/** Which runs of queries are listed. */
+export class QueryHistoryQueryDto extends ListQueryDto {
+  /** Why they ran; all of them when left out. */
+  @IsOptional()
+  @IsIn(['explore', 'saved', 'widget', 'variable'])
+  origin?: 'explore' | 'saved' | 'widget' | 'variable';
 }
 
 /** A query to keep. */

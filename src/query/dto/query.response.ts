@@ -33,7 +33,7 @@ export class QueryResultResponse {
 export class QueryProblemResponse {
   reason!: string;
   message!: string;
-  /** Offset in characters from the start of the statement; null when it has no place. */
+  /** Offset in UTF-16 units from 0 into the text as it was written; null when it has no place. */
   position!: number | null;
 }
 

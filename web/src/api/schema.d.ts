@@ -1016,7 +1016,16 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Run a query; `Accept: text/csv` or `application/x-ndjson` streams it without a row limit. */
+        /**
+         * Run a query; `Accept: text/csv` or `application/x-ndjson` streams it without a row limit.
+         *
+         *     A stream whose end is missing is not the whole result: when the source fails midway, when the result passes 2 GiB,
+         *     when it is cancelled, or when its reader takes nothing for 30 seconds, the connection is broken off, without the
+         *     last chunk of HTTP/1.1's chunked coding. One that ends properly carries the trailer `X-Result-Truncated`: `true` when the
+         *     `limit` of the request cut it, else `false`. What fails before the first rows is answered as an error, as without
+         *     streaming. Two streams may run at a time on a data source, and one of each person or key; others wait up to 20 seconds, then they
+         *     are told 503 with `Retry-After`.
+         */
         post: operations["query_execute"];
         delete?: never;
         options?: never;
@@ -1048,7 +1057,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List what ran, newest first. */
+        /**
+         * List what ran, newest first. Answers from the cache are left out, other than those of people who explore; of a live
+         *     widget stand here its first evaluation and each failure that is new.
+         */
         get: operations["query_history"];
         put?: never;
         post?: never;
@@ -2255,7 +2267,7 @@ export interface components {
         QueryProblemResponse: {
             reason: string;
             message: string;
-            /** @description Offset in characters from the start of the statement; null when it has no place. */
+            /** @description Offset in UTF-16 units from 0 into the text as it was written; null when it has no place. */
             position: number | null;
         };
         QueryResultResponse: {
@@ -4864,7 +4876,7 @@ export interface operations {
             query?: {
                 /** @description JSON object of values by variable, such as `{"region":["EU"],"period":"last_30_days"}`; null stands for "all". */
                 filters?: string;
-                /** @description true evaluates anew instead of answering from the cache. */
+                /** @description true evaluates anew instead of answering from the cache. Each query then counts against the pace of the tenant's plan; an embed's viewers have a pace of their own. */
                 refresh?: "false" | "true";
             };
             header?: never;
@@ -5834,7 +5846,7 @@ export interface operations {
             query?: {
                 /** @description JSON object of values by variable, such as `{"region":["EU"],"period":"last_30_days"}`; null stands for "all". */
                 filters?: string;
-                /** @description true evaluates anew instead of answering from the cache. */
+                /** @description true evaluates anew instead of answering from the cache. Each query then counts against the pace of the tenant's plan; an embed's viewers have a pace of their own. */
                 refresh?: "false" | "true";
             };
             header?: never;
@@ -6553,7 +6565,7 @@ export interface operations {
             query?: {
                 /** @description JSON object of values by variable, such as `{"region":["EU"],"period":"last_30_days"}`; null stands for "all". */
                 filters?: string;
-                /** @description true evaluates anew instead of answering from the cache. */
+                /** @description true evaluates anew instead of answering from the cache. Each query then counts against the pace of the tenant's plan; an embed's viewers have a pace of their own. */
                 refresh?: "false" | "true";
             };
             header?: never;
@@ -8160,7 +8172,7 @@ export interface operations {
             query?: {
                 /** @description JSON object of values by variable, such as `{"region":["EU"],"period":"last_30_days"}`; null stands for "all". */
                 filters?: string;
-                /** @description true evaluates anew instead of answering from the cache. */
+                /** @description true evaluates anew instead of answering from the cache. Each query then counts against the pace of the tenant's plan; an embed's viewers have a pace of their own. */
                 refresh?: "false" | "true";
             };
             header?: never;
@@ -8244,7 +8256,7 @@ export interface operations {
             query?: {
                 /** @description JSON object of values by variable, such as `{"region":["EU"],"period":"last_30_days"}`; null stands for "all". */
                 filters?: string;
-                /** @description true evaluates anew instead of answering from the cache. */
+                /** @description true evaluates anew instead of answering from the cache. Each query then counts against the pace of the tenant's plan; an embed's viewers have a pace of their own. */
                 refresh?: "false" | "true";
             };
             header?: never;
@@ -8357,7 +8369,7 @@ export interface operations {
             query?: {
                 /** @description JSON object of values by variable, such as `{"region":["EU"],"period":"last_30_days"}`; null stands for "all". */
                 filters?: string;
-                /** @description true evaluates anew instead of answering from the cache. */
+                /** @description true evaluates anew instead of answering from the cache. Each query then counts against the pace of the tenant's plan; an embed's viewers have a pace of their own. */
                 refresh?: "false" | "true";
             };
             header?: never;
@@ -8561,7 +8573,7 @@ export interface operations {
             query?: {
                 /** @description JSON object of values by variable, such as `{"region":["EU"],"period":"last_30_days"}`; null stands for "all". */
                 filters?: string;
-                /** @description true evaluates anew instead of answering from the cache. */
+                /** @description true evaluates anew instead of answering from the cache. Each query then counts against the pace of the tenant's plan; an embed's viewers have a pace of their own. */
                 refresh?: "false" | "true";
             };
             header?: never;
@@ -9980,6 +9992,8 @@ export interface operations {
                 limit: number;
                 /** @description `nextCursor` of the page before. */
                 cursor?: string;
+                /** @description Why they ran; all of them when left out. */
+                origin?: "explore" | "saved" | "variable" | "widget";
             };
             header?: never;
             path?: never;

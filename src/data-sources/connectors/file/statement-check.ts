@@ -18,7 +18,7 @@ export type RefusalReason =
   | 'function_system'
   | 'function_amplifier';
 
-/** `position` is the 1-based character of the statement, where it is known. */
+/** `position` is an offset into the statement in UTF-16 units from 0, where it is known. */
 export type StatementVerdict = { ok: true } | { ok: false; reason: RefusalReason; message: string; position: number | null };
 
 const MAX_LENGTH = 100_000;
@@ -81,10 +81,10 @@ export function queryOf(sql: string): { query: string; offset: number } {
 export function checkText(sql: string): StatementVerdict | null {
   if (sql.length > MAX_LENGTH) return refuse('too_long', `A statement may have at most ${String(MAX_LENGTH)} characters.`, null);
   const position = sql.indexOf('\0');
-  if (position >= 0) return refuse('invalid_character', 'The statement holds a null character.', position + 1);
+  if (position >= 0) return refuse('invalid_character', 'The statement holds a null character.', position);
   const { query, offset } = queryOf(sql);
-  if (offset > 0 && /^ANALYZE\b/i.test(query)) return refuse('explain_analyze', 'EXPLAIN ANALYZE runs the statement; use EXPLAIN alone.', offset + 1);
-  if (offset > 0 && query.startsWith('(')) return refuse('explain_option', 'EXPLAIN may not have options here.', offset + 1);
+  if (offset > 0 && /^ANALYZE\b/i.test(query)) return refuse('explain_analyze', 'EXPLAIN ANALYZE runs the statement; use EXPLAIN alone.', offset);
+  if (offset > 0 && query.startsWith('(')) return refuse('explain_option', 'EXPLAIN may not have options here.', offset);
   return null;
 }
 
@@ -119,9 +119,9 @@ function isNode(value: unknown): value is TreeNode {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The tree counts bytes from 0, people characters from 1. */
+/** The tree counts bytes. */
 function characterAt(sql: string, byte: number): number {
-  return Buffer.from(sql).subarray(0, byte).toString().length + 1;
+  return Buffer.from(sql).subarray(0, byte).toString().length;
 }
 
 /** One walk over a tree. */

@@ -9,7 +9,7 @@ import { readEstimate } from './estimate.js';
 import { PostgresqlSettings } from './postgresql.settings.js';
 import { readSchema, SCHEMA_SQL } from './schema-query.js';
 import { MAX_CONNECTIONS, type Session, SessionPool } from './session-pool.js';
-import { isConnectionFault, NoAnswerError, PoolBusyError, toSourceError, unavailable } from './source-errors.js';
+import { isConnectionFault, NoAnswerError, PoolBusyError, toSourceError, unavailable, withoutPrefix } from './source-errors.js';
 import { StatementRun } from './statement-run.js';
 
 /** The server stops a statement by itself; this much later it is stopped from here. */
@@ -21,6 +21,7 @@ const CLOSE_GRACE_MS = 2_000;
 /** The wire counts parameters in 16 bits. */
 const MAX_PARAMETERS = 65_535;
 
+const EXPLAIN = 'EXPLAIN (FORMAT JSON) ';
 const TEST_SQL = `SELECT pg_catalog.current_setting('server_version'), pg_catalog.current_setting('is_superuser')`;
 
 /** What a test may set otherwise. */
@@ -73,8 +74,10 @@ export class PostgresqlConnector implements Connector {
 
   /** The planner's estimate. The statement is planned with its parameters and not run. */
   async estimate(sql: string, parameters: readonly BoundValue[], signal: AbortSignal = new AbortController().signal): Promise<QueryEstimate> {
-    const request = { sql: `EXPLAIN (FORMAT JSON) ${sql}`, parameters, limit: 1, maxBytes: CATALOG_BYTES, timeoutMs: CATALOG_TIMEOUT_MS, signal };
-    const [row = []] = await this.#guarded(() => this.#rows(request));
+    const request = { sql: `${EXPLAIN}${sql}`, parameters, limit: 1, maxBytes: CATALOG_BYTES, timeoutMs: CATALOG_TIMEOUT_MS, signal };
+    const [row = []] = await this.#guarded(() => this.#rows(request)).catch((error: unknown) => {
+      throw withoutPrefix(error, EXPLAIN);
+    });
     return readEstimate(row[0] ?? null);
   }
 
@@ -141,7 +144,7 @@ export class PostgresqlConnector implements Connector {
   #run(session: Session, request: ExecuteRequest, startedAt: number): StatementRun {
     const { timeoutMs, sql, limit, maxBytes, batchSize, signal } = request;
     const left = Math.max(1, Math.ceil(startedAt + timeoutMs - performance.now()));
-    const context = { secret: this.settings.password, timeoutMs, startedAt };
+    const context = { sql, secret: this.settings.password, timeoutMs, startedAt };
     const run = new StatementRun(
       session,
       { settings: this.#sessionSettings(left), sql, parameters: request.parameters.map(toText), limit, maxBytes, batchSize },

@@ -8,7 +8,8 @@ import { requestCancel } from './cancel-request.js';
 import type { PostgresqlSettings } from './postgresql.settings.js';
 import { connectionError, PoolBusyError, unavailable } from './source-errors.js';
 
-export const MAX_CONNECTIONS = 5;
+/** Five for queries, two for streams, one for tests, schemas and estimates, so that none of them keeps out the others. */
+export const MAX_CONNECTIONS = 8;
 const CONNECT_TIMEOUT_MS = 10_000;
 const IDLE_TIMEOUT_MS = 30_000;
 

@@ -50,6 +50,8 @@ export class NoAnswerError extends DomainError {
 
 /** What is needed to put an error of the driver into words. */
 export interface ErrorContext {
+  /** The statement, in which the source counts characters from 1. */
+  sql: string;
   /** Never shown, wherever the source may have repeated it. */
   secret: string | undefined;
   /** The statement's limit and when it began (`performance.now()`). */
@@ -59,7 +61,7 @@ export interface ErrorContext {
 
 /**
  * Makes a domain error of whatever the driver, the source or the system answered: QUERY_FAILED with
- * `{ sqlState, position?, hint? }`, QUERY_TIMEOUT or SOURCE_UNAVAILABLE. Domain errors and AbortErrors pass unchanged.
+ * `{ sqlState, position?, hint? }` (the position in UTF-16 units from 0), QUERY_TIMEOUT or SOURCE_UNAVAILABLE. Domain errors and AbortErrors pass unchanged.
  */
 export function toSourceError(error: unknown, context: ErrorContext): Error {
   if (error instanceof DomainError || isAbortError(error)) return error as Error;
@@ -72,9 +74,23 @@ export function toSourceError(error: unknown, context: ErrorContext): Error {
   if (isTimeout(error, context)) return timedOut(context.timeoutMs);
   return new DomainError('QUERY_FAILED', message, {
     sqlState: error.code ?? null,
-    ...(error.position === undefined ? {} : { position: Number(error.position) }),
+    ...(error.position === undefined ? {} : { position: offsetOf(Number(error.position), context.sql) }),
     ...(error.hint === undefined ? {} : { hint: redact(error.hint, context.secret) }),
   });
+}
+
+/** An error of a statement that was sent with `prefix` before it, with its position in the statement itself. */
+export function withoutPrefix(error: unknown, prefix: string): unknown {
+  if (!(error instanceof DomainError) || typeof error.details !== 'object' || error.details === null) return error;
+  const { position } = error.details as { position?: unknown };
+  if (typeof position !== 'number') return error;
+  const details = { ...error.details, position: Math.max(0, position - prefix.length) };
+  return new DomainError(error.code, error.message, details, error.retryAfterSeconds);
+}
+
+/** The source counts characters, of which some take two UTF-16 units. */
+function offsetOf(position: number, sql: string): number {
+  return Array.from(sql).slice(0, position - 1).join('').length;
 }
 
 /** The message may be in any language; a cancel that comes when the time is over is taken for the timeout. */
