@@ -9,6 +9,7 @@ import { findForbidden, type WalkLimits } from './sql-guard-walk.js';
 import { skipTrivia } from './sql-lexer.js';
 import { estimateNesting } from './sql-nesting.js';
 import { parseStatements } from './sql-parse.js';
+import { lexerSteps, MAX_LEXER_STEPS, MAX_TOKENS, tokenBeyond } from './sql-size.js';
 import { fromByteOffset } from './text-offsets.js';
 
 export type { RefusalReason } from './sql-guard-policy.js';
@@ -54,9 +55,17 @@ function boundsRefusal(sql: string): GuardVerdict | null {
   }
   const characters = characterRefusal(sql);
   if (characters) return characters;
+  const lexing = lexerSteps(sql);
+  if (lexing.steps > MAX_LEXER_STEPS) {
+    return refuse('too_complex', 'The statement has too many comments and operators side by side.', lexing.position);
+  }
   const { depth, position } = estimateNesting(sql);
   if (depth > MAX_NESTING)
     return refuse('too_deep', `The statement nests deeper than ${MAX_NESTING} levels.`, position);
+  const beyond = tokenBeyond(sql, MAX_TOKENS);
+  if (beyond !== null) {
+    return refuse('too_complex', `The statement has more than ${MAX_TOKENS} words, values and signs.`, beyond);
+  }
   return null;
 }
 
