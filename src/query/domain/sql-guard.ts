@@ -5,6 +5,7 @@ import {
   READABLE_SETTINGS,
   type RefusalReason,
 } from './sql-guard-policy.js';
+import { readsRoleSettings } from './sql-guard-roles.js';
 import { findForbidden, type WalkLimits } from './sql-guard-walk.js';
 import { skipTrivia } from './sql-lexer.js';
 import { estimateNesting } from './sql-nesting.js';
@@ -155,6 +156,10 @@ export function guardPostgresStatement(sql: string, options: GuardOptions = {}):
   const classified = classify(first.stmt, sql, start);
   if (!('walk' in classified)) return classified;
   const finding = findForbidden(classified.walk, limitsOf(options));
+  if (!finding && readsRoleSettings(classified.walk)) {
+    const message = 'Name the columns of pg_roles and pg_user that are wanted; rolconfig and useconfig may not be read.';
+    return refuse('catalog_restricted', message, start);
+  }
   if (!finding) return { ok: true, kind: classified.kind };
   const position = finding.byteOffset === null ? start : fromByteOffset(sql, finding.byteOffset);
   return refuse(finding.reason, finding.message, position);

@@ -11,6 +11,7 @@ const on = (runsOn: LegitimateStatement['runsOn'], statements: readonly string[]
 export const LEGITIMATE: readonly LegitimateStatement[] = [
   ...on('northwind', [
     'SELECT 1',
+    'SELECT r.rolname, r.rolcanlogin, count(*) FROM pg_roles r JOIN pg_user u ON u.usename = r.rolname GROUP BY 1, 2',
     'select * from orders limit 10;',
     'TABLE region',
     "VALUES (1, 'one'), (2, 'two')",
