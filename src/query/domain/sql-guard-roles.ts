@@ -1,22 +1,8 @@
+import { aliasOf, isObject, valuesOf } from './sql-tree.js';
+
 /** Views on the roles, harmless but for one column with each role's settings, as pg_db_role_setting holds them. */
 const ROLE_VIEWS: ReadonlySet<string> = new Set(['pg_roles', 'pg_user']);
 const SETTINGS_COLUMNS: ReadonlySet<string> = new Set(['rolconfig', 'useconfig']);
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** Every object and every string of a parse tree, in no particular order, without recursion. */
-function* valuesOf(tree: unknown): Generator<Record<string, unknown> | string> {
-  const pending: unknown[] = [tree];
-  while (pending.length > 0) {
-    const value = pending.pop();
-    if (typeof value === 'string' || isObject(value)) yield value;
-    if (typeof value === 'object' && value !== null) pending.push(...Object.values(value));
-  }
-}
-
-const aliasOf = (fields: Record<string, unknown>): Record<string, unknown> | null =>
-  isObject(fields['alias']) ? fields['alias'] : null;
 
 /**
  * True when a statement that reads pg_roles or pg_user may see the settings of roles: it says the column's name
