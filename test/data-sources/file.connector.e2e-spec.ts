@@ -130,6 +130,7 @@ describe('uploads', () => {
     ['latin.csv', Buffer.from(`id,name\n${'1,ok\n'.repeat(50)}51,caf\xe9\n`, 'latin1'), 'latin.csv, line 52: the text is not UTF-8; save it as UTF-8, or set the encoding of the data source.'],
     ['ragged.csv', 'a,b,c\n1,2,3\n4,5,6\n7,8\n', 'ragged.csv, line 4: there are 2 values where 3 are expected.'],
     ['long.csv', 'a;b\n1;2\n1;2;3\n', 'long.csv, line 3: there are 3 values where 2 are expected.'],
+    ['endless.csv', `a,b\n1,2\n${'x'.repeat(2_100_000)}`, 'endless.csv, line 3: the line is longer than 2 MB.'],
     ['cut.json', '[{"a": 1},\n{"a":', 'cut.json: the JSON is malformed'],
     ['cut.ndjson', '{"a": 1}\n{"a":\n{"a": 3}\n', 'cut.ndjson, line 2: the JSON is malformed (unexpected end of data).'],
     ['deep.json', `[\n${'['.repeat(200_000)}${']'.repeat(200_000)}]`, 'deep.json, line 2: the JSON is nested deeper than 200 levels.'],

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { CircuitBreaker } from '../../src/data-sources/connectors/circuit-breaker.js';
 import { PostgresqlConnector } from '../../src/data-sources/connectors/postgresql/postgresql.connector.js';
 import { MAX_CONNECTIONS } from '../../src/data-sources/connectors/postgresql/session-pool.js';
+import { eventually } from '../support/eventually.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 import { EncryptingProxy, PROXY_CERTIFICATE } from './encrypting-proxy.js';
 import { connect, Observer, read, request, settingsFor } from './postgresql-source.js';
@@ -332,6 +333,25 @@ describe('a source that refuses connections', () => {
   }, 30_000);
 });
 
+describe('a value of any size', () => {
+  it('is refused beyond eight megabytes, and the connection serves on', async () => {
+    const connector = source();
+    const maxBytes = 64 * 1024 ** 2;
+    for (const sql of ["SELECT repeat('x', 9000000)", "SELECT jsonb_build_array(repeat('x', 9000000))", "SELECT 1, g, repeat('x', g * 3000000) FROM generate_series(1, 3) g"]) {
+      await expect(read(connector, sql, { maxBytes })).rejects.toMatchObject({ code: 'QUERY_FAILED', message: expect.stringContaining('larger than 8 MB') });
+    }
+    expect((await read(connector, "SELECT length(repeat('x', 9000000))")).rows).toEqual([[9_000_000]]);
+    expect((await read(connector, "SELECT repeat('x', 3000000) FROM generate_series(1, 4)", { maxBytes })).rows).toHaveLength(4);
+  }, 60_000);
+
+  it('is not repeated in an error', async () => {
+    const failing = read(source(), "SELECT repeat('x', 5000000)::int");
+    const error: unknown = await failing.catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ code: 'QUERY_FAILED', details: { sqlState: '22P02' } });
+    expect((error as Error).message.length).toBeLessThanOrEqual(2_000);
+  }, 30_000);
+});
+
 describe('a source that lies', () => {
   const field = (name: string, oid: number): Buffer => {
     const tail = Buffer.alloc(18);
@@ -359,6 +379,56 @@ describe('a source that lies', () => {
     const connector = source({ port: liar.port });
     await expect(read(connector, 'SELECT 1', { timeoutMs: 300 })).rejects.toMatchObject({ code: expect.stringMatching(code) });
     expect((await read(source(), 'SELECT 1')).rows).toEqual([[1]]);
+  }, 30_000);
+
+  /** Writes until the other side closes, at most 200 MB; tells how much it got rid of. */
+  const flooding = (socket: { readonly writable: boolean; write(data: Buffer): boolean; on(event: 'drain', listen: () => void): unknown }): { sent: number } => {
+    const counted = { sent: 0 };
+    const chunk = Buffer.alloc(64 * 1024, 65);
+    const pour = (): void => {
+      while (socket.writable && counted.sent < 200 * 1024 ** 2) {
+        counted.sent += chunk.length;
+        if (!socket.write(chunk)) return;
+      }
+    };
+    socket.on('drain', pour);
+    pour();
+    return counted;
+  };
+  /** A ParameterStatus of two gigabytes begins. */
+  const endless = Buffer.from([83, 127, 255, 255, 240]);
+
+  it('and floods before the login is done is cut off after a megabyte', async () => {
+    let flood = { sent: 0 };
+    const liar = closing(
+      await ScriptedPostgres.listen((socket) => {
+        socket.once('data', () => {
+          socket.write(Buffer.concat([message('R', Buffer.alloc(4)), endless]));
+          flood = flooding(socket);
+        });
+      }),
+    );
+    await expect(read(source({ port: liar.port }), 'SELECT 1', { timeoutMs: 20_000 })).rejects.toMatchObject({ code: 'SOURCE_UNAVAILABLE', message: expect.stringContaining('sent too much') });
+    await eventually(() => expect(liar.sockets.size).toBe(0));
+    expect(flood.sent).toBeLessThan(100 * 1024 ** 2);
+  }, 30_000);
+
+  it('and floods a connection that lies idle loses it', async () => {
+    let flood: { sent: number } | null = null;
+    const complete = Buffer.concat([begun, described, value('1'), message('C', Buffer.from('SELECT 1\0'))]);
+    const liar = closing(
+      await ScriptedPostgres.acceptingLogins((socket) => {
+        socket.write(complete);
+        // Its ROLLBACK is what comes next.
+        socket.once('data', () => {
+          socket.write(Buffer.concat([message('C', Buffer.from('ROLLBACK\0')), READY, endless]));
+          flood ??= flooding(socket);
+        });
+      }),
+    );
+    expect((await read(source({ port: liar.port }), 'SELECT 1', { timeoutMs: 20_000 })).rows).toEqual([[1]]);
+    await eventually(() => expect(liar.sockets.size).toBe(0));
+    expect(flood).not.toBeNull();
   }, 30_000);
 
   it('and floods is cut at the byte limit', async () => {

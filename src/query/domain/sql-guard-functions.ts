@@ -168,3 +168,11 @@ export function decideFunction(name: readonly string[], scope: FunctionScope): F
   if (standard || EXTENSION_FUNCTIONS.has(own)) return null;
   return scope.searchPathAllowed ? null : 'function_not_allowed';
 }
+
+/** True for a call of a function that only the source allows, of which nothing is known here. */
+export function isOwnFunction(name: readonly string[], scope: FunctionScope): boolean {
+  const own = name[name.length - 1] ?? '';
+  const schema = name[name.length - 2];
+  if (schema !== undefined) return schema !== 'pg_catalog' && schema !== 'information_schema' && scope.allowedSchemas.has(schema);
+  return scope.searchPathAllowed && !STANDARD_FUNCTIONS.has(own) && !PG_FUNCTIONS.has(own) && !EXTENSION_FUNCTIONS.has(own);
+}

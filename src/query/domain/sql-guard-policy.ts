@@ -3,6 +3,7 @@ export type RefusalReason =
   | 'empty'
   | 'too_long'
   | 'too_deep'
+  | 'too_complex'
   | 'invalid_character'
   | 'syntax_error'
   | 'multiple_statements'

@@ -7,7 +7,9 @@ import {
   SAMPLING_METHODS,
   type RefusalReason,
 } from './sql-guard-policy.js';
+import { callingAttribute, madeColumns, type Scope, scopeOf } from './sql-guard-attributes.js';
 import { decideFunction, deniedClass, SETTING_READERS, type FunctionScope } from './sql-guard-functions.js';
+import { stringOf, stringsOf } from './sql-tree.js';
 
 /** What the walk forbids: the reason, a sentence, and where (byte offset in the UTF-8 text; null if unknown). */
 export interface Finding {
@@ -27,17 +29,6 @@ type JsonObject = { [key: string]: Json };
 
 const isObject = (value: Json): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** The text of a `String` node, or null for any other node, such as `A_Star`. */
-function stringOf(node: Json): string | null {
-  if (!isObject(node) || !isObject(node['String'])) return null;
-  const text = node['String']['sval'];
-  return typeof text === 'string' ? text : '';
-}
-
-function stringsOf(list: Json): string[] {
-  return Array.isArray(list) ? list.map((node) => stringOf(node) ?? '') : [];
-}
 
 /** A node's own place, else its caller's. The parser leaves out an offset of 0 and writes -1 for "unknown". */
 function offsetOf(fields: JsonObject, inherited: number | null): number | null {
@@ -97,6 +88,13 @@ function attributeFinding(name: string | null, at: number | null): Finding | nul
     message: `.${name} would call the function of that name, which may not be called here.`,
     byteOffset: at,
   };
+}
+
+function ownAttributeFinding(name: string, at: number | null): Finding {
+  const message =
+    `.${name} may call a function of that name. Take it of a table (t.${name}), name the function's columns ` +
+    `(AS f(${name})), or cast to the row's type ((column::its_type).${name}).`;
+  return { reason: 'function_not_allowed', message, byteOffset: at };
 }
 
 function attributesFinding(fields: JsonObject, at: number | null): Finding | null {
@@ -168,17 +166,26 @@ function parameterFinding(fields: JsonObject, limits: WalkLimits, at: number | n
   return { reason: 'parameter_out_of_range', message: `There is no value for $${number}.`, byteOffset: at };
 }
 
+/** Something to visit: where it stands, and the relations that it sees. */
+interface Pending {
+  value: Json;
+  at: number | null;
+  scope: Scope | null;
+}
+
 /**
  * The first thing, in no particular order, that forbids `tree` (a statement's node as the parser gives it), or null.
  * Visits every object and array of the tree with a stack of its own, so its depth is harmless. An object with a single
  * key in capitals is a node of that kind; all others are structs whose place in their parent tells what they are.
  */
 export function findForbidden(tree: unknown, limits: WalkLimits): Finding | null {
-  const pending: { value: Json; at: number | null }[] = [{ value: tree as Json, at: null }];
+  const pending: Pending[] = [{ value: tree as Json, at: null, scope: null }];
+  let columns: ReadonlySet<string> | null = null;
+  const made = (): ReadonlySet<string> => (columns ??= madeColumns(tree));
   for (let next = pending.pop(); next; next = pending.pop()) {
     const { value } = next;
     if (Array.isArray(value)) {
-      for (let index = value.length - 1; index >= 0; index -= 1) pending.push({ value: value[index], at: next.at });
+      for (let index = value.length - 1; index >= 0; index -= 1) pending.push({ ...next, value: value[index] });
       continue;
     }
     if (!isObject(value)) continue;
@@ -191,7 +198,14 @@ export function findForbidden(tree: unknown, limits: WalkLimits): Finding | null
       (kind === null ? null : nodeFinding(kind, at)) ??
       (kind === 'ParamRef' ? parameterFinding(fields, limits, at) : objectFinding(fields, limits, at));
     if (finding) return finding;
-    for (const key of Object.keys(fields).reverse()) pending.push({ value: fields[key], at });
+    const called = callingAttribute(kind, fields, { scope: next.scope, made, limits });
+    if (called !== null) return ownAttributeFinding(called, at);
+    // A sub-select in FROM does not see the relations beside it, unless it is LATERAL; nor does a WITH query.
+    const inherited = kind === 'RangeSubselect' && fields['lateral'] !== true ? (next.scope?.outer ?? null) : next.scope;
+    const scope = fields['fromClause'] === undefined ? inherited : scopeOf(fields['fromClause'], inherited, limits);
+    for (const key of Object.keys(fields).reverse()) {
+      pending.push({ value: fields[key], at, scope: key === 'withClause' ? inherited : scope });
+    }
   }
   return null;
 }

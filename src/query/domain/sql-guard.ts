@@ -5,10 +5,12 @@ import {
   READABLE_SETTINGS,
   type RefusalReason,
 } from './sql-guard-policy.js';
+import { readsRoleSettings } from './sql-guard-roles.js';
 import { findForbidden, type WalkLimits } from './sql-guard-walk.js';
 import { skipTrivia } from './sql-lexer.js';
 import { estimateNesting } from './sql-nesting.js';
 import { parseStatements } from './sql-parse.js';
+import { lexerSteps, MAX_LEXER_STEPS, MAX_TOKENS, tokenBeyond } from './sql-size.js';
 import { fromByteOffset } from './text-offsets.js';
 
 export type { RefusalReason } from './sql-guard-policy.js';
@@ -54,9 +56,17 @@ function boundsRefusal(sql: string): GuardVerdict | null {
   }
   const characters = characterRefusal(sql);
   if (characters) return characters;
+  const lexing = lexerSteps(sql);
+  if (lexing.steps > MAX_LEXER_STEPS) {
+    return refuse('too_complex', 'The statement has too many comments and operators side by side.', lexing.position);
+  }
   const { depth, position } = estimateNesting(sql);
   if (depth > MAX_NESTING)
     return refuse('too_deep', `The statement nests deeper than ${MAX_NESTING} levels.`, position);
+  const beyond = tokenBeyond(sql, MAX_TOKENS);
+  if (beyond !== null) {
+    return refuse('too_complex', `The statement has more than ${MAX_TOKENS} words, values and signs.`, beyond);
+  }
   return null;
 }
 
@@ -146,6 +156,10 @@ export function guardPostgresStatement(sql: string, options: GuardOptions = {}):
   const classified = classify(first.stmt, sql, start);
   if (!('walk' in classified)) return classified;
   const finding = findForbidden(classified.walk, limitsOf(options));
+  if (!finding && readsRoleSettings(classified.walk)) {
+    const message = 'Name the columns of pg_roles and pg_user that are wanted; rolconfig and useconfig may not be read.';
+    return refuse('catalog_restricted', message, start);
+  }
   if (!finding) return { ok: true, kind: classified.kind };
   const position = finding.byteOffset === null ? start : fromByteOffset(sql, finding.byteOffset);
   return refuse(finding.reason, finding.message, position);

@@ -18,6 +18,12 @@ describe('toQueryError', () => {
     expect(toQueryError(new Error('IO Error: Cannot open "/srv/files/.tables/x"'), none, '/srv/files').message).toBe('IO Error: Cannot open "/.tables/x"');
   });
 
+  it('is short, whatever value the message repeats', () => {
+    const { message } = toQueryError(new Error(`Conversion Error: Could not convert string '${'x \n'.repeat(1_000_000)}' to INT32`), none, '/srv/files');
+    expect(message.length).toBeLessThanOrEqual(2_000);
+    expect(message).toMatch(/^Conversion Error: .* to INT32$/);
+  });
+
   it('explains why a table is missing', () => {
     const problems = new Map([['broken', new LoadProblem('Broken.csv', 'it is empty')]]);
     const error = new Error('Catalog Error: Table with name broken does not exist!\nDid you mean "b"?\n\nLINE 1: FROM broken');

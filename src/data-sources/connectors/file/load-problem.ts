@@ -1,3 +1,4 @@
+import { boundedMessage } from '../error-text.js';
 import { messageOf } from './duckdb-message.js';
 
 /** A file that cannot be read. The message names the file, the line where it is known, and never a path. */
@@ -7,7 +8,7 @@ export class LoadProblem extends Error {
     readonly reason: string,
     readonly line: number | null = null,
   ) {
-    super(`${fileName}${line === null ? '' : `, line ${String(line)}`}: ${reason}.`);
+    super(`${fileName}${line === null ? '' : `, line ${String(line)}`}: ${boundedMessage(reason)}.`);
     this.name = 'LoadProblem';
   }
 }

@@ -7,6 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import type { FileKind } from './file-names.js';
 import type { FileSettings } from './file.settings.js';
 import { JsonDepth } from './json-depth.js';
+import { assertLinesFit } from './line-length.js';
 import { LoadProblem } from './load-problem.js';
 
 /** An upload, and where files may be put that DuckDB can read in its place. */
@@ -32,6 +33,7 @@ export async function readerOf(upload: Upload, settings: FileSettings): Promise<
   switch (upload.kind) {
     case 'csv':
     case 'tsv':
+      await assertLinesFit(upload.fileName, upload.path);
       return csvReader(upload, { encoding: encodingOf(settings, mark) });
     case 'json':
     case 'ndjson': {

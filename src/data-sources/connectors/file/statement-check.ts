@@ -51,11 +51,22 @@ const REFUSED_FUNCTIONS: Record<string, RefusalReason> = {
   write_log: 'function_system',
 };
 
-/** Functions that make a value of any size out of a few arguments, past the engine's memory limit. */
+/**
+ * The engine's memory limit counts its blocks, not the texts that a call builds: one call can make gigabytes of a few
+ * kilobytes. So the factor by which a statement's calls can lengthen a text, all of them applied to each other, must be
+ * known from the statement and small. These make a value of any size out of a few arguments.
+ */
 const UNBOUNDED_FUNCTIONS = new Set(['range', 'generate_series', 'list_resize', 'array_resize', 'bitstring', 'equi_width_bins']);
 const MULTIPLIERS = new Set(['repeat']);
 const PADDERS = new Set(['lpad', 'rpad']);
 const FORMATTERS = new Set(['format', 'printf']);
+/** Each place that fits takes the replacement's length: at worst every character, for a regular expression also the gaps. */
+const REPLACERS = new Set(['replace', 'regexp_replace']);
+/** What joins its arguments: as long as all of them together, so that it grows beyond the row only by repeating one. */
+const JOINERS = new Set(['||', 'concat', 'concat_ws']);
+const MAX_JOINED = 500;
+/** Encodings that, applied to each other, grow by so many times at each step. */
+const ENCODERS: Record<string, number> = { hex: 2, to_hex: 2, bin: 8, to_binary: 8, url_encode: 3, to_base64: 2, base64: 2, regexp_escape: 2 };
 
 /** Views on the engine itself: its settings, its files, its functions. */
 const ENGINE_RELATION = /^(duckdb_|pragma_|pg_settings$|sqlite_)/;
@@ -129,6 +140,8 @@ class TreeCheck {
   /** Repetitions may be nested in ways that the tree does not show, so they count as if they were; padding is absolute. */
   #repetition = 1;
   #padding = 1;
+  /** Joins count once, however many operators they are written with. */
+  readonly #joined = new WeakSet<TreeNode>();
   #unions = 0;
 
   check(root: unknown): Finding | null {
@@ -161,13 +174,65 @@ class TreeCheck {
     const name = nameOf(node);
     const refused = REFUSED_FUNCTIONS[name] ?? (FILE_FUNCTION.test(name) ? 'function_file' : undefined);
     if (refused !== undefined) return { reason: refused, message: `The function ${name}() may not be called.`, location: locationOf(node) };
-    const size = sizeOf(name, Array.isArray(node['children']) ? node['children'] : []);
-    if (MULTIPLIERS.has(name)) this.#repetition *= size ?? 1;
-    else this.#padding = Math.max(this.#padding, size ?? 1);
+    const children: unknown[] = Array.isArray(node['children']) ? node['children'] : [];
+    const size = JOINERS.has(name) ? this.#repeatedIn(node) : sizeOf(name, children);
+    if (PADDERS.has(name)) this.#padding = Math.max(this.#padding, size ?? 1);
+    else this.#repetition *= size ?? 1;
     if (size !== null && this.#repetition * this.#padding <= MAX_AMPLIFICATION) return null;
-    const advice = UNBOUNDED_FUNCTIONS.has(name) ? 'call it in FROM, where it delivers rows' : 'its size must be a small constant';
+    const advice = UNBOUNDED_FUNCTIONS.has(name) ? 'call it in FROM, where it delivers rows' : ADVICE[name] ?? 'its size must be a small constant';
     return { reason: 'function_amplifier', message: `The function ${name}() can build values of any size here; ${advice}.`, location: locationOf(node) };
   }
+
+  /** How often the operand that a join names most often stands in it; null when it has too many of them. */
+  #repeatedIn(node: TreeNode): number | null {
+    if (this.#joined.has(node)) return 1;
+    const times = new Map<string, number>();
+    let operands = 0;
+    const pending: TreeNode[] = [node];
+    for (let join = pending.pop(); join !== undefined; join = pending.pop()) {
+      this.#joined.add(join);
+      const children: unknown[] = Array.isArray(join['children']) ? join['children'] : [];
+      // A separator stands between all the others.
+      const separators = nameOf(join) === 'concat_ws' ? children.length - 2 : 0;
+      for (const [index, child] of children.entries()) {
+        if (isNode(child) && child['class'] === 'FUNCTION' && JOINERS.has(nameOf(child))) {
+          pending.push(child);
+          if (index > 0 || separators <= 0) continue;
+        }
+        operands += 1;
+        const key = spelling(child);
+        const weight = isShortConstant(child) ? 0 : index === 0 && separators > 0 ? separators : 1;
+        times.set(key, (times.get(key) ?? 0) + weight);
+      }
+    }
+    return operands > MAX_JOINED ? null : Math.max(1, ...times.values());
+  }
+}
+
+const ADVICE: Record<string, string> = {
+  replace: 'the replacement must be a short constant',
+  regexp_replace: 'the replacement must be a short constant',
+  '||': 'it joins the same value too often',
+  concat: 'it joins the same value too often',
+  concat_ws: 'it joins the same value too often, or its separator is no short constant',
+};
+
+/** The same for operands that are the same; of large ones only the beginning, so that larger ones may look the same too. */
+function spelling(operand: unknown): string {
+  const parts: string[] = [];
+  const pending: unknown[] = [operand];
+  while (pending.length > 0 && parts.length < 200) {
+    const value = pending.pop();
+    if (typeof value !== 'object' || value === null) parts.push(String(value));
+    else for (const [field, child] of Object.entries(value)) if (field !== 'query_location' && field !== 'alias') pending.push(child);
+  }
+  return parts.join('\n');
+}
+
+function isShortConstant(node: unknown): boolean {
+  if (!isNode(node) || node['class'] !== 'CONSTANT') return false;
+  const value = constantOf(node);
+  return typeof value !== 'string' || value.length <= 100;
 }
 
 /** How many times (or characters) long the function may make its result; null when that cannot be told. */
@@ -179,8 +244,20 @@ function sizeOf(name: string, children: readonly unknown[]): number | null {
   }
   if (FORMATTERS.has(name)) {
     const pattern = constantOf(children[0]);
-    return typeof pattern === 'string' && !/\d{4}|\*|\{[^}]*\{/.test(pattern) ? 1 : null;
+    if (typeof pattern !== 'string' || /\d{4}|\*|\{[^}]*\{/.test(pattern)) return null;
+    // `{0}{0}` and `%1$s%1$s` repeat one argument.
+    return Math.max(1, pattern.match(/\{\d|%\d+\$/g)?.length ?? 0);
   }
+  if (REPLACERS.has(name)) {
+    const replacement = constantOf(children[2]);
+    // Two arguments: the engine refuses the call itself.
+    if (children.length < 3) return 1;
+    if (typeof replacement !== 'string') return null;
+    const replaced = name === 'replace' ? constantOf(children[1]) : undefined;
+    const least = typeof replaced === 'string' ? Math.max(1, replaced.length) : 1;
+    return Math.max(1, Math.ceil(Buffer.byteLength(replacement) / least));
+  }
+  if (Object.hasOwn(ENCODERS, name)) return ENCODERS[name] ?? 1;
   return 1;
 }
 

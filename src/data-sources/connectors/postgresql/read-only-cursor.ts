@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 import type { Connection, FieldDef, Submittable } from 'pg';
+import { DomainError } from '../../../platform/http/index.js';
 import { Deferred } from '../abort.js';
 import type { CellValue, ResultColumn } from '../connector.js';
 import { type RowDecoder, rowDecoder } from './column-types.js';
@@ -34,6 +35,8 @@ const FIRST_BATCH = 1_000;
 const LARGEST_BATCH = 20_000;
 /** A batch is handed on when it has grown to this size, complete or not. */
 const BATCH_BYTES = 1024 * 1024;
+/** Characters of a single value: reading and writing it happens in one go, during which the process does nothing else. */
+const MAX_CELL_LENGTH = 8 * 1024 * 1024;
 /** So many batches may lie ready before the server has to wait. */
 const READY_BATCHES = 2;
 
@@ -161,6 +164,10 @@ export class ReadOnlyCursor implements Submittable {
     }
     this.#bytes += message.length + 1;
     if (this.#bytes > this.request.maxBytes) return this.overflow();
+    if (message.length > MAX_CELL_LENGTH && message.fields.some((text) => text !== null && text.length > MAX_CELL_LENGTH)) {
+      this.fail(new DomainError('QUERY_FAILED', `A single value of the result is larger than ${String(MAX_CELL_LENGTH / 1024 ** 2)} MB; select less of it.`));
+      return this.#finish();
+    }
     this.#rowsTaken += 1;
     this.#batch.push(this.#decoder.decode(message.fields));
     if (this.#bytes - this.#batchStart >= BATCH_BYTES) {

@@ -12,6 +12,11 @@ import { connectionError, PoolBusyError, unavailable } from './source-errors.js'
 export const MAX_CONNECTIONS = 8;
 const CONNECT_TIMEOUT_MS = 10_000;
 const IDLE_TIMEOUT_MS = 30_000;
+/**
+ * Bytes that a server may send while no statement runs: its greeting, notices. pg keeps a message until it is complete,
+ * so one of any announced length would fill the memory.
+ */
+const UNASKED_BYTES = 1024 * 1024;
 
 /** What pg keeps of the key with which a backend is cancelled; its types leave it out. */
 interface BackendKey {
@@ -38,6 +43,7 @@ export class SessionPool {
   readonly #pool: pg.Pool;
   readonly #ssl: ConnectionOptions | false;
   readonly #served = new WeakSet<pg.PoolClient>();
+  readonly #meters = new WeakMap<pg.ClientBase, Meter>();
   #lent = 0;
   readonly #closed = new Deferred<never>();
   /** The address that the egress policy has passed; every new connection goes there. */
@@ -61,6 +67,7 @@ export class SessionPool {
       keepAlive: true,
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     });
+    const meters = this.#meters;
     this.#pool = new pg.Pool({
       max: MAX_CONNECTIONS,
       idleTimeoutMillis: IDLE_TIMEOUT_MS,
@@ -68,8 +75,10 @@ export class SessionPool {
       Client: class extends pg.Client {
         constructor() {
           super(configuration());
-          containFaults(this.connection.stream);
-          this.connection.on('sslconnect', () => containFaults(this.connection.stream));
+          const meter: Meter = { lent: false, unasked: 0 };
+          meters.set(this, meter);
+          containFaults(this.connection.stream, meter);
+          this.connection.on('sslconnect', () => containFaults(this.connection.stream, meter));
           // Whoever uses the connection hears of its end through the statement; unheard it would end the process.
           this.on('error', () => undefined);
         }
@@ -99,6 +108,7 @@ export class SessionPool {
       throw error;
     });
     this.#lent += 1;
+    this.#meter(client, true);
     const reused = this.#served.has(client);
     this.#served.add(client);
     return this.#session(client, reused);
@@ -110,8 +120,15 @@ export class SessionPool {
     if (!this.#pool.ending) await this.#pool.end();
   }
 
+  /** While it is lent the statement counts what comes. */
+  #meter(client: pg.PoolClient, lent: boolean): void {
+    const meter = this.#meters.get(client);
+    if (meter !== undefined) Object.assign(meter, { lent, unasked: 0 });
+  }
+
   #takeBack(client: pg.PoolClient, destroy: boolean): void {
     this.#lent -= 1;
+    this.#meter(client, false);
     client.release(destroy);
   }
 
@@ -146,14 +163,26 @@ function tlsOptions({ ssl, sslCa, host }: PostgresqlSettings): ConnectionOptions
   };
 }
 
+/** What a connection has received since it was opened or given back. */
+interface Meter {
+  lent: boolean;
+  unasked: number;
+}
+
 /**
  * pg reads messages inside the socket's data event. A server that sends what is no message makes it throw there, which
- * would end the process; it shall end this connection alone.
+ * would end the process; it shall end this connection alone. So shall one that sends without being asked.
  */
-function containFaults(stream: Duplex): void {
+function containFaults(stream: Duplex, meter: Meter): void {
   const emit = stream.emit.bind(stream) as (event: string | symbol, ...values: unknown[]) => boolean;
   stream.emit = (event: string | symbol, ...values: unknown[]): boolean => {
     if (event !== 'data') return emit(event, ...values);
+    const [chunk] = values;
+    if (!meter.lent && chunk instanceof Uint8Array) meter.unasked += chunk.length;
+    if (meter.unasked > UNASKED_BYTES) {
+      stream.destroy(new Error('it sent too much without being asked'));
+      return true;
+    }
     try {
       return emit(event, ...values);
     } catch (error) {

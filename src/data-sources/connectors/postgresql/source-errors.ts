@@ -2,6 +2,7 @@ import { types } from 'node:util';
 import pg from 'pg';
 import { DomainError } from '../../../platform/http/index.js';
 import { isAbortError } from '../abort.js';
+import { boundedMessage } from '../error-text.js';
 
 /** Seconds after which a client may try again while nothing is known about the source's recovery. */
 const RETRY_AFTER_SECONDS = 5;
@@ -123,6 +124,7 @@ function isSyntaxError(error: unknown): error is SyntaxError {
   return types.isNativeError(error) && error.name === 'SyntaxError';
 }
 
+/** Without the secret, and cut: the source repeats values of any size. Cut last, so that no half of the secret stays. */
 function redact(text: string, secret: string | undefined): string {
-  return secret === undefined || secret.length < 4 ? text : text.replaceAll(secret, '***');
+  return boundedMessage(secret === undefined || secret.length < 4 ? text : text.replaceAll(secret, '***'));
 }

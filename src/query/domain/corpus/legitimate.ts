@@ -11,6 +11,19 @@ const on = (runsOn: LegitimateStatement['runsOn'], statements: readonly string[]
 export const LEGITIMATE: readonly LegitimateStatement[] = [
   ...on('northwind', [
     'SELECT 1',
+    `WITH days AS (SELECT d::date AS on_day FROM generate_series('1996-07-01'::date, '1996-07-31', '1 day') AS d)
+     SELECT days.on_day, count(o.order_id) FROM days LEFT JOIN orders o ON o.order_date = days.on_day GROUP BY days.on_day`,
+    `WITH days AS (SELECT d.d::date AS on_day FROM generate_series('1996-07-01'::date, '1996-07-31', '1 day') AS d)
+     SELECT d.on_day FROM days d`,
+    `SELECT e.key, e.value, a.value, r.sku, r.amount, x.n, x.item FROM json_each('{"a": 1}') e, jsonb_array_elements('[1]') a,
+            jsonb_to_recordset('[{"sku": "x", "amount": 2}]') AS r(sku text, amount int), unnest(ARRAY['x']) WITH ORDINALITY AS x(item, n)`,
+    `SELECT (jsonb_populate_record(NULL::orders, '{"freight": 1}')).freight, (json_each('{"a": 1}')).key, (NULL::orders).ship_city`,
+    'SELECT (array_agg(o ORDER BY o.freight DESC))[1].ship_city, (SELECT x FROM orders x LIMIT 1).ship_city FROM orders o',
+    'SELECT (coalesce(o, o)).ship_city, ("orders").ship_city FROM orders o CROSS JOIN (SELECT * FROM orders LIMIT 1) "orders" LIMIT 1',
+    'SELECT y.freight FROM (SELECT (o).freight FROM orders o LIMIT 1) y',
+    'SELECT j.company_name FROM (orders JOIN customers USING (customer_id)) AS j LIMIT 1',
+    'SELECT o.ship_city, l.total_freight FROM orders o, LATERAL (SELECT sum(p.freight) AS total_freight FROM orders p WHERE p.customer_id = o.customer_id) l LIMIT 1',
+    'SELECT r.rolname, r.rolcanlogin, count(*) FROM pg_roles r JOIN pg_user u ON u.usename = r.rolname GROUP BY 1, 2',
     'select * from orders limit 10;',
     'TABLE region',
     "VALUES (1, 'one'), (2, 'two')",
