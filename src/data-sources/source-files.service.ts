@@ -11,6 +11,8 @@ import type { TenantScope } from '../platform/database/index.js';
 import { EventBus } from '../platform/events/index.js';
 import { type Actor, DomainError, invalid, notFound } from '../platform/http/index.js';
 import { fileKind, safeFileName, tableNames } from './connectors/file/file-names.js';
+import { LoadProblem } from './connectors/file/load-problem.js';
+import { assertReadable } from './connectors/file/upload-check.js';
 import { DataSourceChanged } from './data-sources.events.js';
 import { DataSourcesRepository } from './data-sources.repository.js';
 import type { DoneResponse, SourceFileResponse } from './dto/data-source.response.js';
@@ -49,7 +51,8 @@ export class SourceFilesService {
     const directory = await this.directoryOf(actor, id);
     if (!upload) throw invalid({ path: 'file', rule: 'required', message: 'file must be sent as multipart/form-data' });
     const name = safeFileName(upload.filename);
-    if (fileKind(name) === null) {
+    const kind = fileKind(name);
+    if (kind === null) {
       upload.file.resume();
       throw invalid({ path: 'file', rule: 'fileKind', message: 'file must be a .csv, .tsv, .json, .ndjson, .jsonl or .parquet file' });
     }
@@ -63,9 +66,11 @@ export class SourceFilesService {
     try {
       await pipeline(upload.file, createWriteStream(partial, { mode: 0o600 }));
       if (upload.file.truncated) throw new DomainError('PAYLOAD_TOO_LARGE', 'The file is larger than an upload may be.');
+      await assertReadable(name, partial, kind);
       await rename(partial, join(directory, name));
     } catch (error) {
       await rm(partial, { force: true });
+      if (error instanceof LoadProblem) throw invalid({ path: 'file', rule: 'readable', message: error.message });
       throw error;
     }
     await this.changed(actor, id, 'datasource.file.upload', name);

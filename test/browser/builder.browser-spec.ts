@@ -29,7 +29,8 @@ describe('the dashboard builder, in a browser', () => {
   let server: DemoServer;
   let browser: Browser;
   beforeAll(async () => {
-    [server, browser] = await Promise.all([startDemoServer(), launchBrowser()]);
+    browser = await launchBrowser();
+    server = await startDemoServer();
   }, 180_000);
   afterAll(async () => {
     await browser?.close();
@@ -151,7 +152,7 @@ describe('the dashboard builder, in a browser', () => {
 
     await tabTo(page, page.getByRole('button', { name: 'Add widget' }).first());
     await keyboard.press('Enter');
-    await focused(page.getByRole('menuitem', { name: 'Bar' }));
+    await focused(page.getByRole('menuitem', { name: 'Bar', exact: true }));
     await keyboard.press('Enter');
     await focused(page.getByRole('textbox', { name: 'Name', exact: true }));
     await keyboard.type('Orders by country');

@@ -52,6 +52,7 @@ describe('a statement that reads', () => {
     'SELECT * FROM range(10), generate_series(DATE \'2024-01-01\', DATE \'2024-02-01\', INTERVAL 1 DAY) t(d), unnest([1, 2]) u(x)',
     "SELECT lpad(month::VARCHAR, 2, '0') || lpad(day::VARCHAR, 2, '0') || rpad(x, 10, ' ') || lpad(y, 20, ' ') || lpad(z, 8, '0') FROM t",
     "SELECT repeat('█', 20)",
+    `SELECT * FROM t WHERE id IN (${Array.from({ length: 5_000 }, (_, id) => String(id)).join(', ')}) AND note <> '${', '.repeat(10_000)}'`,
     "SELECT replace(a, ',', ''), replace(b, '&', '&amp;'), replace(replace(c, ' ', '_'), '-', ''), regexp_replace(d, '(\\d+)-(\\d+)', '\\2-\\1', 'g'), replace(e, prefix, '') FROM t",
     "SELECT first || ' ' || middle || ' ' || last, concat_ws(', ', street, zip, city), concat(a, '-', b, '-', c), upper(first) || upper(first) FROM people",
     "SELECT format('{0} of {1} ({0})', a, b), hex(a), to_base64(b), url_encode(c) FROM t",
@@ -105,7 +106,8 @@ describe('a statement that is refused', () => {
       `SELECT ${'concat(s, s, s, s, s, s, s, s, s, s) || '.repeat(10)} '' FROM (SELECT concat_ws(s, ${Array.from({ length: 400 }, () => "'a'").join(', ')}) AS s FROM (SELECT s || s || s || s AS s FROM t))`,
       `SELECT format('${'{0}'.repeat(400)}', s) FROM (SELECT printf('${'%1$s'.repeat(400)}', s) AS s FROM t)`, `SELECT ${'hex('.repeat(20)}s${')'.repeat(20)} FROM t`,
     ],
-    too_deep: [`SELECT ${'('.repeat(30_000)}1${')'.repeat(30_000)}`, `SELECT 1${'+1'.repeat(5_000)}`, `SELECT j${"->'a'".repeat(11)} FROM t`, `SELECT 1${' UNION ALL SELECT 1'.repeat(600)}`],
+    too_complex: [`SELECT ${Array.from({ length: 33_000 }, () => '1').join(',')}`, `SELECT ${'('.repeat(30_000)}1${')'.repeat(30_000)}`],
+    too_deep: [`SELECT 1${'+1'.repeat(5_000)}`, `SELECT j${"->'a'".repeat(11)} FROM t`, `SELECT 1${' UNION ALL SELECT 1'.repeat(600)}`],
     too_long: [`SELECT '${'x'.repeat(100_000)}'`],
     invalid_character: ['SELECT 1\0'],
   };

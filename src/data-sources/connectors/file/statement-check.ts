@@ -3,6 +3,7 @@ export type RefusalReason =
   | 'empty'
   | 'too_long'
   | 'too_deep'
+  | 'too_complex'
   | 'invalid_character'
   | 'syntax_error'
   | 'multiple_statements'
@@ -22,6 +23,9 @@ export type RefusalReason =
 export type StatementVerdict = { ok: true } | { ok: false; reason: RefusalReason; message: string; position: number | null };
 
 const MAX_LENGTH = 100_000;
+/** Words, values and signs outside of literals. The tree has a few hundred characters of JSON for each. */
+const MAX_TOKENS = 20_000;
+const TOKENS = /'(?:[^']|'')*'|"[^"]*"|[\w$.]+|[^\s\w$.]/g;
 /** Levels of the tree's JSON; an expression takes about two. Deeper ones make the binder slow, not useful. */
 const MAX_DEPTH = 250;
 /** Queries that UNION and its like may join; DuckDB's planning of them grows with their square. */
@@ -93,6 +97,7 @@ export function checkText(sql: string): StatementVerdict | null {
   if (sql.length > MAX_LENGTH) return refuse('too_long', `A statement may have at most ${String(MAX_LENGTH)} characters.`, null);
   const position = sql.indexOf('\0');
   if (position >= 0) return refuse('invalid_character', 'The statement holds a null character.', position);
+  if ((sql.match(TOKENS)?.length ?? 0) > MAX_TOKENS) return refuse('too_complex', `A statement may have at most ${String(MAX_TOKENS)} words, values and signs.`, null);
   const { query, offset } = queryOf(sql);
   if (offset > 0 && /^ANALYZE\b/i.test(query)) return refuse('explain_analyze', 'EXPLAIN ANALYZE runs the statement; use EXPLAIN alone.', offset);
   if (offset > 0 && query.startsWith('(')) return refuse('explain_option', 'EXPLAIN may not have options here.', offset);
