@@ -29,12 +29,17 @@ describe('FairQueue', () => {
     expect(queue.runningCount).toBe(0);
   });
 
-  it('runs no more at once than a tenant may, and leaves other tenants alone', () => {
+  it('runs no more at once than a tenant may, and leaves other tenants alone', async () => {
     const queue = new FairQueue({ perSource: 9, perTenant: 1, maxWaiting: 9, maxWaitMs: 60_000 });
-    void queue.run(place('u', 'a', 't1'), never, held().work);
-    void queue.run(place('u', 'b', 't1'), never, held().work);
-    void queue.run(place('u', 'c', 't2'), never, held().work);
+    const gate = held();
+    const runs = [
+      queue.run(place('u', 'a', 't1'), never, gate.work),
+      queue.run(place('u', 'b', 't1'), never, gate.work),
+      queue.run(place('u', 'c', 't2'), never, gate.work),
+    ];
     expect([queue.runningCount, queue.waitingCount]).toEqual([2, 1]);
+    gate.end();
+    await Promise.all(runs);
   });
 
   it('lets one who asks once go before the rest of one who asked for many', async () => {
@@ -52,11 +57,13 @@ describe('FairQueue', () => {
 
   it('refuses with Retry-After when too many wait', async () => {
     const queue = new FairQueue({ perSource: 1, perTenant: 1, maxWaiting: 1, maxWaitMs: 60_000 });
-    void queue.run(place('u'), never, held().work);
-    void queue.run(place('u'), never, held().work);
+    const gate = held();
+    const runs = [queue.run(place('u'), never, gate.work), queue.run(place('u'), never, gate.work)];
     const refusal = await queue.run(place('u'), never, held().work).catch((error: unknown) => error);
     expect(refusal).toBeInstanceOf(DomainError);
     expect(refusal).toMatchObject({ code: 'SERVICE_UNAVAILABLE', retryAfterSeconds: 5 });
+    gate.end();
+    await Promise.all(runs);
   });
 
   it('forgets a waiter that leaves', async () => {

@@ -25,11 +25,12 @@ describe('the quick chart of explore', () => {
   let server: DemoServer;
   let browser: Browser;
   beforeAll(async () => {
-    [server, browser] = await Promise.all([startDemoServer(), launchBrowser()]);
+    browser = await launchBrowser();
+    server = await startDemoServer();
   }, 120_000);
   afterAll(async () => {
-    await browser.close();
-    await server.stop();
+    await browser?.close();
+    await server?.stop();
   });
 
   it('draws every kind of chart in the browser, without an error in the console', async () => {

@@ -20,11 +20,12 @@ describe('the embedding page, in a browser', () => {
   let server: DemoServer;
   let browser: Browser;
   beforeAll(async () => {
-    [server, browser] = await Promise.all([startDemoServer(), launchBrowser()]);
+    browser = await launchBrowser();
+    server = await startDemoServer();
   }, 120_000);
   afterAll(async () => {
-    await browser.close();
-    await server.stop();
+    await browser?.close();
+    await server?.stop();
   });
 
   const openForm = async (page: Page): Promise<void> => {
