@@ -3,7 +3,7 @@ const common = {
   rootDir: import.meta.dirname ?? new URL('.', import.meta.url).pathname,
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
-  moduleNameMapper: { '^@tidemark/chart$': '<rootDir>/src/visualization/chart/index.ts', '^(\\.{1,2}/.*)\\.js$': '$1', '^content-disposition$': '<rootDir>/test/support/content-disposition.cjs' },
+  moduleNameMapper: { '^@tidemark/chart$': '<rootDir>/src/visualization/chart/index.ts', '^@tidemark/silence$': '<rootDir>/src/alerts/domain/silence.ts', '^@tidemark/sdk/(.*)\\.js$': '<rootDir>/sdk/src/$1', '^(\\.{1,2}/.*)\\.js$': '$1', '^content-disposition$': '<rootDir>/test/support/content-disposition.cjs' },
   transform: {
     '^.+\\.tsx?$': [
       '@swc/jest',
@@ -28,6 +28,8 @@ const onDatabase = {
 export default {
   testTimeout: 60_000,
   maxWorkers: 2,
+  // Modules evaluated in a test's own context are not all given back: a worker of hundreds of suites ends for want of memory.
+  workerIdleMemoryLimit: '1200MB',
   projects: [
     { ...common, displayName: 'unit', testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/web/src/**/*.spec.ts', '<rootDir>/sdk/src/**/*.spec.ts', '<rootDir>/migrations/**/*.spec.ts'] },
     { ...common, ...onDatabase, displayName: 'e2e', testMatch: ['<rootDir>/test/**/*.e2e-spec.ts'] },

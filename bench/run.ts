@@ -4,12 +4,22 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import os from 'node:os';
 import { EmbeddedPostgres } from '../src/platform/database/embedded/index.js';
+import { labelledSeries } from './anomaly/labelled-series.js';
+import { anomalyRows } from './anomaly/rows.js';
+import { firstLoad, inTheBrowser } from './browser.js';
+import { ingest } from './ingest.js';
+import { eventToSocket, fanOut } from './realtime.js';
 import { cachedWidget, liveQuery } from './queries.js';
-import { type Row, newDataDirectory, residentMb, startServer } from './support.js';
+import { rollupScaling } from './rollups.js';
+import { type Row, type Server, newDataDirectory, residentMb, startServer } from './support.js';
 
 const RESULTS = fileURLToPath(new URL('results.json', import.meta.url));
 
-/** Runs every row one after the other on this machine; each ratio is measured in one run. */
+/** Groups of rows; naming some on the command line runs these alone, and writes no results. */
+const chosen = process.argv.slice(2);
+const wanted = (group: 'start' | 'queries' | 'browser' | 'ingest' | 'realtime' | 'rollups' | 'anomaly'): boolean => chosen.length === 0 || chosen.includes(group);
+
+/** Runs the rows one after the other on this machine; each ratio is measured in one run. */
 async function main(): Promise<void> {
   const dataDirectory = newDataDirectory();
   const rows: Row[] = [];
@@ -19,23 +29,24 @@ async function main(): Promise<void> {
     await first.stop();
     const kept = await startServer(dataDirectory);
     rows.push(startRow('start to ready, data kept', kept.readySeconds, 3));
-    await delay(5_000);
-    const idle = residentMb(kept.child.pid);
-    rows.push({
-      what: 'memory idle, without PostgreSQL',
-      value: idle,
-      unit: 'MB',
-      mustReach: '< 200',
-      reached: idle < 200,
-      detail: 'resident memory of the server process 5 s after ready',
-    });
-    rows.push(...(await cachedWidget(kept)));
-    rows.push(await liveQuery(kept, await readerUrl(dataDirectory)));
+    if (wanted('start')) rows.push(await idleMemory(kept));
+    if (wanted('queries')) rows.push(...(await cachedWidget(kept)), await liveQuery(kept, await readerUrl(dataDirectory)));
+    if (wanted('browser')) rows.push(firstLoad(), ...(await inTheBrowser(kept)));
+    if (wanted('realtime')) rows.push(...(await eventToSocket(kept)), ...(await fanOut(kept)));
+    if (wanted('ingest')) rows.push(...(await ingest(kept)));
+    if (wanted('rollups')) rows.push(await rollupScaling(kept, dataDirectory));
     await kept.stop();
+    if (wanted('anomaly')) rows.push(...anomalyRows(labelledSeries()));
   } finally {
     rmSync(dirname(dataDirectory), { recursive: true, force: true });
   }
   report(rows);
+}
+
+async function idleMemory({ child }: Server): Promise<Row> {
+  await delay(5_000);
+  const idle = residentMb(child.pid);
+  return { what: 'memory idle, without PostgreSQL', value: idle, unit: 'MB', mustReach: '< 200', reached: idle < 200, detail: 'resident memory of the server process 5 s after ready' };
 }
 
 /** The baseline reads the same database by the same role. */
@@ -60,11 +71,11 @@ function startRow(what: string, seconds: number, limit: number): Row {
 function report(rows: Row[]): void {
   const machine = `${os.cpus().length} cores, ${os.cpus()[0]?.model ?? 'unknown'}, Node ${process.version}`;
   for (const row of rows) {
-    const value = `${row.value.toFixed(row.unit === 'MB' ? 0 : 2)} ${row.unit}`;
+    const value = `${row.value.toFixed(['MB', 'events/s', 'ms'].includes(row.unit) ? 0 : 2)} ${row.unit}`;
     process.stdout.write(`${row.reached ? 'ok  ' : 'MISS'} ${value.padStart(9)}  ${row.mustReach.padEnd(8)} ${row.what}\n${' '.repeat(26)}${row.detail}\n`);
   }
   process.stdout.write(`${machine}\n`);
-  writeFileSync(RESULTS, `${JSON.stringify({ measuredAt: new Date().toISOString(), machine, rows }, null, 2)}\n`);
+  if (chosen.length === 0) writeFileSync(RESULTS, `${JSON.stringify({ measuredAt: new Date().toISOString(), machine, rows }, null, 2)}\n`);
   process.exitCode = rows.every(({ reached }) => reached) ? 0 : 1;
 }
 

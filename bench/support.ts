@@ -6,7 +6,11 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import autocannon from 'autocannon';
 
+/** The kernel tells a process's time in hundredths of a second. */
+const MICROSECONDS_PER_TICK = 10_000;
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
+/** What `npm start` hands to Node, its flags among it. */
+const START = (JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: { start: string } }).scripts.start.split(' ').slice(1);
 
 /** One line of the table. `value` is a ratio, or a figure of the unit. */
 export interface Row {
@@ -33,7 +37,7 @@ export const newDataDirectory = (): string => join(mkdtempSync(join(tmpdir(), 't
 
 export async function startServer(dataDirectory: string): Promise<Server> {
   const startedAt = performance.now();
-  const child = spawn(process.execPath, [join(ROOT, 'scripts/start.mjs')], {
+  const child = spawn(process.execPath, START, {
     cwd: ROOT,
     env: {
       PATH: process.env['PATH'],
@@ -58,10 +62,10 @@ export async function startServer(dataDirectory: string): Promise<Server> {
 }
 
 /** A small server beside ours, for the other side of a ratio. */
-export async function startBaseline(settings: object): Promise<{ url: string; stop(): Promise<void> }> {
+export async function startBaseline(settings: object): Promise<{ child: ChildProcess; url: string; stop(): Promise<void> }> {
   const child = spawn(process.execPath, [join(ROOT, 'bench/baseline.mjs'), JSON.stringify(settings)], { stdio: ['ignore', 'pipe', 'inherit'] });
   const [line] = await new Promise<string[]>((resolve) => createInterface({ input: child.stdout }).once('line', (text) => resolve([text])));
-  return { url: line ?? '', stop: () => stop(child) };
+  return { child, url: line ?? '', stop: () => stop(child) };
 }
 
 function stop(child: ChildProcess): Promise<void> {
@@ -106,6 +110,13 @@ export async function load(options: autocannon.Options, seconds: number): Promis
 export function residentMb(pid: number | undefined): number {
   const kb = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
   return Number(kb) / 1024;
+}
+
+/** Processor time that a process has taken so far with all its threads, in microseconds. */
+export function processorMicroseconds(pid: number | undefined): number {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  const [user, system] = stat.slice(stat.lastIndexOf(')') + 2).split(' ').slice(11, 13);
+  return (Number(user) + Number(system)) * MICROSECONDS_PER_TICK;
 }
 
 export function median(values: readonly number[]): number {

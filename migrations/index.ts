@@ -7,6 +7,19 @@ import { Queries1763700300000 } from './1763700300000-queries.js';
 import { Dashboards1763700400000 } from './1763700400000-dashboards.js';
 import { DashboardDrafts1764000000000 } from './1764000000000-dashboard-drafts.js';
 import { EmbedTokens1764100000000 } from './1764100000000-embed-tokens.js';
+import { Exports1764150000000 } from './1764150000000-exports.js';
+import { Metrics1764200000000 } from './1764200000000-metrics.js';
+import { Logs1764210000000 } from './1764210000000-logs.js';
+import { EmbeddedEdits1764300000000 } from './1764300000000-embedded-edits.js';
+import { Kpis1764400000000 } from './1764400000000-kpis.js';
+import { SystemHealth1764410000000 } from './1764410000000-system-health.js';
+import { Materializations1764420000000 } from './1764420000000-materializations.js';
+import { ChangeRules1764430000000 } from './1764430000000-change-rules.js';
+import { DashboardMetrics1764440000000 } from './1764440000000-dashboard-metrics.js';
+import { Guards1764450000000 } from './1764450000000-guards.js';
+import { Notifications1764500000000 } from './1764500000000-notifications.js';
+import { Anomalies1764510000000 } from './1764510000000-anomalies.js';
+import { Alerts1764520000000 } from './1764520000000-alerts.js';
 
 /** In the order in which they run. */
 export const migrations = [
@@ -19,4 +32,17 @@ export const migrations = [
   Dashboards1763700400000,
   DashboardDrafts1764000000000,
   EmbedTokens1764100000000,
+  Exports1764150000000,
+  Metrics1764200000000,
+  Logs1764210000000,
+  EmbeddedEdits1764300000000,
+  Kpis1764400000000,
+  SystemHealth1764410000000,
+  Materializations1764420000000,
+  ChangeRules1764430000000,
+  DashboardMetrics1764440000000,
+  Guards1764450000000,
+  Notifications1764500000000,
+  Anomalies1764510000000,
+  Alerts1764520000000,
 ];

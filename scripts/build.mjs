@@ -21,7 +21,7 @@ const PARTS = [
   {
     name: 'web',
     stamp: 'web/dist/.built',
-    inputs: ['web/src', 'web/public', 'web/index.html', 'web/vite.config.ts', 'web/package.json', 'src/visualization/chart', 'package-lock.json'],
+    inputs: ['web/src', 'web/public', 'web/index.html', 'web/frame.html', 'sdk/src', 'web/vite.config.ts', 'web/package.json', 'src/visualization/chart', 'src/alerts/domain/silence.ts', 'package-lock.json'],
     command: [join(ROOT, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'warn', 'web'],
     after: () => precompress(join(ROOT, 'web/dist/assets')),
   },

@@ -1,4 +1,5 @@
 /** `npm start`: builds what is stale, then starts in this process, so that signals reach the server. */
+import './source-maps.mjs';
 import module from 'node:module';
 import { build } from './build.mjs';
 

@@ -1,4 +1,5 @@
 /** `npm run tidemark -- …`: builds what is stale, then runs the command line. */
+import './source-maps.mjs';
 import { build } from './build.mjs';
 
 await build();

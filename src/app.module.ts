@@ -1,10 +1,14 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
+import { AlertsModule } from './alerts/index.js';
+import { AnomaliesModule } from './anomalies/index.js';
 import { AuditModule } from './audit/index.js';
 import { AuthModule } from './auth/index.js';
+import { BrokerModule } from './platform/broker/index.js';
 import { CacheModule } from './platform/cache/index.js';
 import { DashboardsModule } from './dashboards/index.js';
 import { DataSourcesModule } from './data-sources/index.js';
+import { ExportsModule } from './exports/index.js';
 import { DemoModule } from './demo/index.js';
 import { EmbeddingModule } from './embedding/index.js';
 import { ClockModule } from './platform/clock/index.js';
@@ -13,10 +17,19 @@ import { DatabaseModule } from './platform/database/index.js';
 import { EventsModule } from './platform/events/index.js';
 import { HttpModule } from './platform/http/index.js';
 import { RateLimitModule } from './platform/http/rate-limit/index.js';
+import { MeasurementsModule } from './platform/measurements/index.js';
 import { JobsModule } from './platform/jobs/index.js';
 import { ObservabilityModule } from './platform/observability/index.js';
+import { GuardsModule } from './guards/index.js';
+import { KpisModule } from './kpis/index.js';
+import { MaterializationsModule } from './materializations/index.js';
+import { MetricsModule } from './metrics/index.js';
+import { NotificationsModule } from './notifications/index.js';
+import { PartitionsModule } from './platform/partitions/index.js';
+import { ProductAnalyticsModule } from './product-analytics/index.js';
 import { QueryModule } from './query/index.js';
 import { RealtimeModule } from './realtime/index.js';
+import { SystemHealthModule } from './system-health/index.js';
 import { TenantsModule } from './tenants/index.js';
 import { VisualizationModule } from './visualization/index.js';
 
@@ -31,20 +44,33 @@ export class AppModule {
         ClockModule,
         DatabaseModule.forRoot(dataSource),
         EventsModule,
+        MeasurementsModule,
         CacheModule,
+        BrokerModule,
         HttpModule,
         RateLimitModule,
         JobsModule,
-        ObservabilityModule.forRoot(config.logging.level),
+        PartitionsModule,
+        ObservabilityModule.forRoot(config.logging),
         AuditModule,
         TenantsModule,
         AuthModule,
         DataSourcesModule,
+        MetricsModule,
+        GuardsModule,
         QueryModule,
+        KpisModule,
+        MaterializationsModule,
         VisualizationModule,
+        NotificationsModule,
         DashboardsModule,
+        ExportsModule,
         EmbeddingModule,
+        SystemHealthModule,
+        AnomaliesModule,
+        AlertsModule,
         RealtimeModule,
+        ProductAnalyticsModule,
         DemoModule,
       ],
     };

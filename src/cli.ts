@@ -1,6 +1,5 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline/promises';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Command, InvalidArgumentError } from 'commander';
 import { AccountsService, isRole } from './auth/index.js';
@@ -10,6 +9,7 @@ import { prepareConfig } from './platform/config/index.js';
 import { DomainError, createOpenApiDocument } from './platform/http/index.js';
 import { StartupError } from './platform/startup-error.js';
 import { type StartProgress, migrate, openDatabase } from './start-up.js';
+import { ask, askSecret } from './terminal.js';
 
 const progress: StartProgress = {
   step: () => undefined,
@@ -36,13 +36,13 @@ user
   .command('create')
   .description('create an account; it signs in once it belongs to a tenant')
   .requiredOption('--email <address>', 'address to sign in with')
-  .option('--password <password>', 'at least 10 characters; asked for when left out')
+  .option('--password <password>', 'at least 10 characters; asked for when left out, or read from a pipe')
   .option('--name <name>', 'name that others see')
   .option('--platform-admin', 'may look after the whole installation', false)
   .option('--tenant <slug>', 'tenant to join')
   .option('--role <role>', 'role in that tenant: viewer, operator, developer or admin', role, 'viewer')
   .action(async (options: { email: string; password?: string; name?: string; platformAdmin: boolean; tenant?: string; role: string }) => {
-    const password = options.password ?? (await ask('Password: '));
+    const password = options.password ?? (await askSecret('Password: ', 'pipe the password in, or give it with --password'));
     await withApp(async (app) => {
       const { tenant, role: tenantRole, email, platformAdmin } = options;
       const created = await app.get(AccountsService).createUser({
@@ -124,15 +124,6 @@ async function withApp(work: (app: NestFastifyApplication) => Promise<void>): Pr
     }
   } finally {
     await embedded?.stop();
-  }
-}
-
-async function ask(question: string): Promise<string> {
-  const terminal = createInterface({ input: process.stdin, output: process.stdout });
-  try {
-    return (await terminal.question(question)).trim();
-  } finally {
-    terminal.close();
   }
 }
 

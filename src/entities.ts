@@ -11,7 +11,12 @@ import { WidgetEntity } from './dashboards/widget.entity.js';
 import { AllowedHostEntity } from './data-sources/allowed-host.entity.js';
 import { DataSourceEntity } from './data-sources/data-source.entity.js';
 import { TenantKeyEntity } from './data-sources/tenant-key.entity.js';
+import { EmbedDraftEntity } from './embedding/embed-draft.entity.js';
 import { EmbedTokenEntity } from './embedding/embed-token.entity.js';
+import { ExportChunkEntity } from './exports/export-chunk.entity.js';
+import { ExportEntity } from './exports/export.entity.js';
+import { MaterializationEntity } from './materializations/materialization.entity.js';
+import { ChangeRuleEntity } from './metrics/changes/change-rule.entity.js';
 import { QueryHistoryEntity } from './query/query-history.entity.js';
 import { SavedQueryEntity } from './query/saved-query.entity.js';
 import { InvitationEntity } from './tenants/invitation.entity.js';
@@ -41,4 +46,9 @@ export const entities: (new () => object)[] = [
   DashboardShareEntity,
   EmbedTokenEntity,
   DashboardDraftEntity,
+  ExportEntity,
+  ExportChunkEntity,
+  EmbedDraftEntity,
+  MaterializationEntity,
+  ChangeRuleEntity,
 ];

@@ -19,6 +19,10 @@ export default defineConfig({
     alias: {
       // The pure chart builder, shared with the server's own rendering.
       '@tidemark/chart': fromHere('../src/visualization/chart/index.ts'),
+      // Which alerts a silence matches: the form shows it before the silence is made.
+      '@tidemark/silence': fromHere('../src/alerts/domain/silence.ts'),
+      // What the SDK and the application do alike.
+      '@tidemark/sdk': fromHere('../sdk/src'),
     },
   },
   server: {
@@ -38,6 +42,8 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 800,
     rolldownOptions: {
+      // The application, and the builder in a frame of another application.
+      input: { index: fromHere('index.html'), frame: fromHere('frame.html') },
       output: {
         codeSplitting: {
           groups: [

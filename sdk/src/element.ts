@@ -1,4 +1,5 @@
-import { EmbeddedDashboard, type DashboardEvents, type EmbeddedDashboardOptions } from './embedded-dashboard.js';
+import type { DashboardEvents, EmbeddedDashboardOptions } from './dashboard-options.js';
+import { EmbeddedDashboard } from './embedded-dashboard.js';
 import { toEmbedError } from './api/errors.js';
 import type { ThemeChoice } from './view/theme.js';
 

@@ -1,55 +1,15 @@
 import { EmbedClient } from './api/client.js';
 import { EmbedError, toEmbedError } from './api/errors.js';
-import type { EmbedConfig, EmbeddedDashboardView, EmbeddedVariable, EmbeddedWidget } from './api/types.js';
-import { type ExportFormat, toCsv, toJson } from './data/export-rows.js';
+import type { EmbedConfig, EmbeddedDashboardView, EmbeddedVariable, EmbeddedWidget, ExportFormat } from './api/types.js';
 import { type WidgetState, WidgetStates } from './data/widget-states.js';
+import type { DashboardEvents, EmbeddedDashboardOptions } from './dashboard-options.js';
 import { Emitter } from './emitter.js';
 import { type FilterValue, type Filters, mergeFilters } from './filters/filters.js';
 import { LiveLink } from './live/live-link.js';
-import { TokenKeeper, type TokenRenewal } from './session/token-keeper.js';
+import { TokenKeeper } from './session/token-keeper.js';
 import { DashboardView } from './view/dashboard-view.js';
 import { el } from './view/dom.js';
-import type { PictureClick } from './view/picture.js';
 import type { ThemeChoice } from './view/theme.js';
-
-export interface EmbeddedDashboardOptions {
-  /** An embed token, made by your server. */
-  token: string;
-  /** Address of the Tidemark server, such as https://bi.example.com. */
-  baseUrl: string;
-  /** The dashboard that is expected; a token of another one is refused. */
-  dashboardId?: string;
-  /** Left out: what the token says, else what the dashboard says, else what the viewer's system says. */
-  theme?: ThemeChoice;
-  /** BCP 47; the browser's unless given. */
-  locale?: string;
-  /** IANA name in which times are written; the browser's unless given. */
-  timeZone?: string;
-  /** Values of variables to begin with. */
-  filters?: Filters;
-  /** Shows the dashboard's name over it. */
-  title?: boolean;
-  /** Fetches a later token from your server shortly before this one ends. */
-  onTokenExpiring?: TokenRenewal;
-}
-
-/** What `click` tells. */
-export interface ClickDetail extends PictureClick {
-  widgetId: string;
-  widgetName: string;
-}
-
-export interface DashboardEvents {
-  /** The dashboard and its first data are in the page. */
-  loaded: { dashboardId: string; name: string };
-  /** Something failed: the dashboard, or one widget. It is shown in its place too. */
-  error: { code: string; message: string; widgetId?: string };
-  click: ClickDetail;
-  /** Other values are in force, chosen by the viewer or by `applyFilters`. */
-  filter: { filters: Filters };
-  /** The token has ended and there is no later one: nothing is updated any more. */
-  tokenExpired: Record<string, never>;
-}
 
 /** The dashboard is there: what the calls after `render` work on. */
 interface Open {
@@ -146,22 +106,16 @@ export class EmbeddedDashboard {
   }
 
   /**
-   * The rows that are shown, of one widget or of all that have rows.
-   * @throws EmbedError ACCESS_DENIED when the token does not admit it; NOT_SUPPORTED for another format
+   * A file of the dashboard, or of one of its widgets, under the filters in force; the server writes it, with up to 100,000
+   * rows of each widget. csv of a whole dashboard is a zip of one CSV a widget.
+   * @throws EmbedError ACCESS_DENIED when the token does not admit it; why the server could not write it
    */
-  async exportData(format: ExportFormat, options: { widgetId?: string } = {}): Promise<Blob> {
+  async exportData(format: ExportFormat, { widgetId }: { widgetId?: string } = {}): Promise<Blob> {
     if (!this.opened) throw new EmbedError('CONFLICT', 'There is nothing to export before the dashboard has loaded.');
-    const { config, dashboard } = this.opened;
-    if (!config.permissions.export) throw new EmbedError('ACCESS_DENIED', 'This embed token does not let its viewer export.');
-    const wanted = dashboard.widgets.filter(({ id, hasData }) => hasData && (options.widgetId ?? id) === id);
-    const parts = wanted.flatMap(({ id, name }) => {
-      const { result } = this.states.get(id);
-      return result ? [{ name, result }] : [];
-    });
-    if (parts.length === 0) throw new EmbedError('NOT_FOUND', 'There are no rows to export.');
-    if (format === 'csv') return new Blob([toCsv(parts)], { type: 'text/csv;charset=utf-8' });
-    if (format === 'json') return new Blob([toJson(parts)], { type: 'application/json' });
-    throw new EmbedError('NOT_SUPPORTED', `Data can be exported as csv and json, not as ${String(format)}.`);
+    if (!this.opened.config.permissions.export) throw new EmbedError('ACCESS_DENIED', 'This embed token does not let its viewer export.');
+    const { locale, timeZone } = this.options;
+    const theme = this.theme === 'light' || this.theme === 'dark' ? this.theme : undefined;
+    return this.client.file(widgetId, { format, locale, timeZone, theme }, this.chosen);
   }
 
   /** Asks for all data again; from the source where the token lets its viewer interact, else from the server's cache. */
@@ -227,7 +181,7 @@ export class EmbeddedDashboard {
       this.tokens.watch(Date.parse(config.expiresAt), Date.parse(config.now));
       this.view?.setBranding(config.branding);
       this.view?.chooseTheme(this.theme ?? config.theme ?? themeOf(dashboard) ?? 'auto');
-      this.view?.open(dashboard, chosen);
+      this.view?.open(dashboard, chosen, config.permissions.interaction === 'edit' ? this.options.onEdit : undefined);
       this.take(widgets);
       this.link(dashboard);
       this.emitter.emit('loaded', { dashboardId: dashboard.id, name: dashboard.name });

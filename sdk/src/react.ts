@@ -1,5 +1,6 @@
 import { type CSSProperties, type ForwardRefExoticComponent, type RefAttributes, createElement, forwardRef, useEffect, useImperativeHandle, useRef } from 'react';
-import { type DashboardEvents, EmbeddedDashboard, type EmbeddedDashboardOptions } from './embedded-dashboard.js';
+import type { DashboardEvents, EmbeddedDashboardOptions } from './dashboard-options.js';
+import { EmbeddedDashboard } from './embedded-dashboard.js';
 import type { Filters } from './filters/filters.js';
 
 export interface TidemarkDashboardProps extends EmbeddedDashboardOptions {

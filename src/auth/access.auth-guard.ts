@@ -1,6 +1,6 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import {
   ACCESS_METADATA,
   type AccessRule,
@@ -10,11 +10,16 @@ import {
   CredentialVerifiers,
   DomainError,
   type ErrorCode,
+  type GateAtHand,
+  type Passage,
   type RequestWithContext,
+  type RouteTarget,
   credentialsOf,
 } from '../platform/http/index.js';
+import { ActiveActors } from '../platform/measurements/index.js';
 import {
   RATE_LIMIT_METADATA,
+  type RateDecision,
   type RateLimitName,
   RateLimiter,
   type RouteRateLimit,
@@ -44,7 +49,7 @@ interface Bucket {
  * (and stops the start already).
  */
 @Injectable()
-export class AccessAuthGuard implements CanActivate {
+export class AccessAuthGuard implements CanActivate, GateAtHand {
   /** By controller and handler, for controllers may inherit a handler from one class and differ in their own rule. */
   private readonly routes = new WeakMap<object, WeakMap<object, Route>>();
 
@@ -52,6 +57,7 @@ export class AccessAuthGuard implements CanActivate {
     private readonly reflector: Reflector,
     private readonly verifiers: CredentialVerifiers,
     private readonly limiter: RateLimiter,
+    private readonly active: ActiveActors,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -60,7 +66,7 @@ export class AccessAuthGuard implements CanActivate {
     const http = context.switchToHttp();
     const request = http.getRequest<RequestWithContext>();
     const reply = http.getResponse<FastifyReply>();
-    const { access, rateLimit } = this.routeOf(context);
+    const { access, rateLimit } = this.routeOf({ controller: context.getClass(), handler: context.getHandler() as RouteTarget['handler'] });
     if (access.kind === 'public') {
       // Probes and scrapes outside the API come as often as they are set to.
       if (request.url.startsWith(`/${API_PREFIX}/`)) await this.draw(reply, addressBucket(request, rateLimit));
@@ -71,12 +77,22 @@ export class AccessAuthGuard implements CanActivate {
     request.context.actor = actor;
     assertMay(actor, access);
     await this.draw(reply, actorBucket(actor, rateLimit));
+    this.active.seen(actor);
     return true;
   }
 
-  private routeOf(context: ExecutionContext): Route {
-    const handler = context.getHandler();
-    const controller = context.getClass();
+  /** The same gate for those about whom everything is in memory, where this process alone counts how fast they are. */
+  admitAtOnce(request: FastifyRequest, target: RouteTarget): Passage | null {
+    const { access, rateLimit } = this.routeOf(target);
+    if (access.kind === 'public' || !this.limiter.decidesAlone) return null;
+    const verified = this.verifiers.verifyAtOnce(credentialsFor(request, access));
+    if (!verified) return null;
+    const { actor } = verified;
+    assertMay(actor, access);
+    return { actor, draw: (reply) => this.drawAtOnce(reply, actor, actorBucket(actor, rateLimit)) };
+  }
+
+  private routeOf({ controller, handler }: RouteTarget): Route {
     const known = this.routes.get(controller)?.get(handler);
     if (known) return known;
     const targets = [handler, controller];
@@ -100,15 +116,27 @@ export class AccessAuthGuard implements CanActivate {
     }
   }
 
+  private drawAtOnce(reply: FastifyReply, actor: Actor, { rule, key }: Bucket): boolean {
+    const decision = this.limiter.consumeAtOnce(rule, key);
+    if (!decision?.allowed) return false;
+    this.active.seen(actor);
+    tell(reply, decision);
+    return true;
+  }
+
   /** @throws DomainError RATE_LIMIT_EXCEEDED, or QUOTA_EXCEEDED for the pace that the tenant's plan allows. */
   private async draw(reply: FastifyReply, { rule, key }: Bucket): Promise<void> {
     const decision = await this.limiter.consume(rule, key);
-    void reply.headers(rateLimitHeaders(decision));
+    tell(reply, decision);
     if (decision.allowed) return;
     if (rule.startsWith('query-')) throw queriesExceeded(decision);
     const { limit, retryAfterSeconds } = decision;
     throw new DomainError('RATE_LIMIT_EXCEEDED', 'Too many requests; slow down.', { rule, limit }, retryAfterSeconds);
   }
+}
+
+function tell(reply: FastifyReply, decision: RateDecision): void {
+  void reply.headers(rateLimitHeaders(decision));
 }
 
 /** @throws DomainError ACCESS_DENIED. */
@@ -127,7 +155,7 @@ function assertMay(actor: Actor, access: Exclude<AccessRule, { kind: 'public' }>
 }
 
 /** On a route whose path carries an embed token nothing else speaks for the caller. */
-function credentialsFor(request: RequestWithContext, access: AccessRule): Credentials {
+function credentialsFor(request: FastifyRequest, access: AccessRule): Credentials {
   const credentials = credentialsOf(request);
   if (access.kind !== 'embed' || access.tokenIn === 'header') return credentials;
   const { token = '' } = request.params as { token?: string };

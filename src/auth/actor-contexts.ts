@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
+import { atMost } from '../platform/cache/index.js';
 import { EventBus, PostgresRelay } from '../platform/events/index.js';
 import type { Actor } from '../platform/http/index.js';
 import { MembershipChanged, TenantUpdated } from '../tenants/index.js';
@@ -29,7 +30,7 @@ interface Entry {
  */
 @Injectable()
 export class ActorContexts {
-  private readonly entries = new LRUCache<string, Entry>({ max: MOST_CACHED, ttl: TTL_MS, ttlResolution: 250 });
+  private readonly entries = new LRUCache<string, Entry>({ ...atMost(MOST_CACHED), ttl: TTL_MS, ttlResolution: 250 });
 
   constructor(events: EventBus, relay: PostgresRelay) {
     events.on(SessionsRevoked, ({ sessionIds }) => this.forget((actor) => actor.sessionId !== null && sessionIds.includes(actor.sessionId)));
@@ -61,6 +62,11 @@ export class ActorContexts {
     };
     this.entries.set(key, entry);
     return entry.loading;
+  }
+
+  /** The actor behind a credential, if it is in memory. */
+  atHand(key: string): LoadedActor | undefined {
+    return this.entries.get(key)?.found;
   }
 
   /** Keeps what was found, unless an event has taken the entry away meanwhile: then it may be old. */

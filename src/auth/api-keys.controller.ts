@@ -1,9 +1,8 @@
 import { Body, Controller, Delete, Get, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
-import { type Actor, ApiPage, CurrentActor, ListQueryDto, type Page, Requires } from '../platform/http/index.js';
+import { type Actor, ApiPage, CurrentActor, DoneResponse, ListQueryDto, type Page, Requires } from '../platform/http/index.js';
 import { ApiKeysService } from './api-keys.service.js';
 import { CreateApiKeyDto } from './dto/api-key.dto.js';
 import { ApiKeyResponse, CreatedApiKeyResponse } from './dto/api-key.response.js';
-import { DoneResponse } from './dto/auth.response.js';
 
 @Controller('auth/api-keys')
 export class ApiKeysController {

@@ -3,13 +3,12 @@ import { Injectable } from '@nestjs/common';
 import { AuditLog } from '../audit/index.js';
 import { Clock } from '../platform/clock/index.js';
 import { EventBus } from '../platform/events/index.js';
-import { type Actor, DomainError, type ListQueryDto, type Page, invalid, keysetOf, notFound, pageOf } from '../platform/http/index.js';
+import { type Actor, DomainError, type DoneResponse, type ListQueryDto, type Page, invalid, keysetOf, notFound, pageOf } from '../platform/http/index.js';
 import { ApiKeysRepository } from './api-keys.repository.js';
 import { ApiKeyRevoked } from './auth.events.js';
 import { hashOfSecret, newApiKey } from './domain/secret.js';
 import type { CreateApiKeyDto } from './dto/api-key.dto.js';
 import { ApiKeyResponse, type CreatedApiKeyResponse } from './dto/api-key.response.js';
-import type { DoneResponse } from './dto/auth.response.js';
 import { isPermission, rolesWith } from './permissions.js';
 
 /** API keys of a tenant. */

@@ -1,12 +1,12 @@
 import { Body, Controller, Get, HttpCode, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { DemoConfig, SecurityConfig } from '../platform/config/index.js';
-import { ApiFails, Public, type RequestWithContext } from '../platform/http/index.js';
+import { ApiFails, DoneResponse, Public, type RequestWithContext } from '../platform/http/index.js';
 import { RateLimitedBy } from '../platform/http/rate-limit/index.js';
 import { ROLES } from '../tenants/index.js';
 import { type Client, FromClient } from './client.js';
 import { LoginDto, RefreshDto, RegisterDto } from './dto/auth.dto.js';
-import { AuthConfigResponse, AuthResponse, DoneResponse, PermissionsResponse } from './dto/auth.response.js';
+import { AuthConfigResponse, AuthResponse, PermissionsResponse } from './dto/auth.response.js';
 import { PERMISSIONS, isForPlatformAdmins, rolesWith } from './permissions.js';
 import { RefreshSession } from './refresh-session.js';
 import { RegisterAccount } from './register-account.js';

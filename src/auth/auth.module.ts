@@ -3,7 +3,7 @@ import { APP_GUARD } from '@nestjs/core';
 import { JwtModule } from '@nestjs/jwt';
 import { AuditModule } from '../audit/index.js';
 import { SecurityConfig } from '../platform/config/index.js';
-import { CredentialVerifiers } from '../platform/http/index.js';
+import { CredentialVerifiers, ExpressLane } from '../platform/http/index.js';
 import { TenantsModule } from '../tenants/index.js';
 import { AcceptInvitation } from './accept-invitation.js';
 import { AccountCreation } from './account-creation.js';
@@ -72,7 +72,8 @@ import { TokenDelivery } from './token-delivery.js';
     SignOut,
     TokenAndSessionCleanup,
     TokenDelivery,
-    { provide: APP_GUARD, useClass: AccessAuthGuard },
+    AccessAuthGuard,
+    { provide: APP_GUARD, useExisting: AccessAuthGuard },
   ],
   exports: [AccountsService],
 })
@@ -81,10 +82,13 @@ export class AuthModule implements OnModuleInit {
     private readonly verifiers: CredentialVerifiers,
     private readonly sessions: SessionVerifier,
     private readonly apiKeys: ApiKeyVerifier,
+    private readonly lane: ExpressLane,
+    private readonly gate: AccessAuthGuard,
   ) {}
 
   onModuleInit(): void {
     this.verifiers.register(this.sessions);
     this.verifiers.register(this.apiKeys);
+    this.lane.guardBy(this.gate);
   }
 }

@@ -2,7 +2,7 @@ import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { AuditLog } from '../audit/index.js';
 import { TenantDatabase } from '../platform/database/index.js';
 import { DomainError, requestContext } from '../platform/http/index.js';
-import { RateLimiter, addressKey } from '../platform/http/rate-limit/index.js';
+import { RateLimiter, addressKey, rateLimitHeaders } from '../platform/http/rate-limit/index.js';
 import { HomeTenant } from './home-tenant.js';
 import { Passwords } from './passwords.js';
 
@@ -57,10 +57,12 @@ export class PasswordCheck implements OnApplicationShutdown {
       await this.limiter.consume('login', `sign-in:${address}|${account}`),
       await this.limiter.consume('login-account', `sign-in:${account}`),
     ];
-    const refused = decisions.filter(({ allowed }) => !allowed);
-    if (refused.length === 0) return;
-    const seconds = Math.max(...refused.map(({ retryAfterSeconds }) => retryAfterSeconds));
-    throw new DomainError('RATE_LIMIT_EXCEEDED', 'Too many attempts to sign in; wait a little.', undefined, seconds);
+    const [refused] = decisions.filter(({ allowed }) => !allowed).sort((a, b) => b.retryAfterSeconds - a.retryAfterSeconds);
+    if (!refused) return;
+    const { retryAfterSeconds } = refused;
+    // Of the bucket that is empty, rather than of the wider one of the address, which let the request pass.
+    const headers = rateLimitHeaders(refused);
+    throw new DomainError('RATE_LIMIT_EXCEEDED', 'Too many attempts to sign in; wait a little.', undefined, retryAfterSeconds, headers);
   }
 
   private recordFailure(userId: string): void {

@@ -44,12 +44,16 @@ const MATRIX = {
 
   // Who builds.
   'alert-rules:write': from('developer'),
+  'anomalies:write': from('developer'),
+  'change-rules:read': from('developer'),
+  'change-rules:write': from('developer'),
   'dashboards:write': from('developer'),
   'datasources:read': from('developer'),
   'embed-tokens:read': from('developer'),
   'embed-tokens:write': from('developer'),
   'guards:write': from('developer'),
   'ingest:write': from('developer'),
+  'materializations:read': from('developer'),
   'kpis:write': from('developer'),
   'queries:execute': from('developer'),
   'queries:read': from('developer'),
@@ -69,6 +73,9 @@ const MATRIX = {
   'escalation-policies:write': from('admin'),
   'feature-flags:read': from('admin'),
   'feature-flags:write': from('admin'),
+  'logs:configure': from('admin'),
+  // They write into a source, with a role that may.
+  'materializations:write': from('admin'),
   'members:read': from('admin'),
   'members:write': from('admin'),
   'notification-channels:read': from('admin'),
@@ -78,6 +85,7 @@ const MATRIX = {
   'overview:refresh': from('admin'),
   'price-book:read': from('admin'),
   'price-book:write': from('admin'),
+  'system-health:write': from('admin'),
   'tenants:write': fromOrPlatform('admin'),
   'usage:read': fromOrPlatform('admin'),
 

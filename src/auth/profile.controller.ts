@@ -1,8 +1,8 @@
 import { Body, Controller, Get, HttpCode, Patch, Post } from '@nestjs/common';
-import { type Actor, CurrentActor, RequiresSignIn } from '../platform/http/index.js';
+import { type Actor, CurrentActor, DoneResponse, RequiresSignIn } from '../platform/http/index.js';
 import { ChangePassword } from './change-password.js';
 import { ChangePasswordDto, SwitchTenantDto, UpdateProfileDto } from './dto/auth.dto.js';
-import { AuthResponse, DoneResponse, MeResponse } from './dto/auth.response.js';
+import { AuthResponse, MeResponse } from './dto/auth.response.js';
 import { ProfileService } from './profile.service.js';
 
 @Controller('auth')

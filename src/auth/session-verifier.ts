@@ -22,13 +22,24 @@ export class SessionVerifier implements CredentialVerifier {
     private readonly clock: Clock,
   ) {}
 
-  async verify({ authorization }: Credentials): Promise<Verified | null> {
-    const token = authorization === undefined ? undefined : BEARER.exec(authorization)?.[1];
-    if (token === undefined) return null;
-    const claims = this.tokens.verify(token);
-    const found = await this.contexts.resolve(`${claims.sessionId}:${claims.tenantId}`, () => this.load(claims));
+  async verify(credentials: Credentials): Promise<Verified | null> {
+    const claims = this.claimsOf(credentials);
+    if (!claims) return null;
+    const found = await this.contexts.resolve(contextKey(claims), () => this.load(claims));
     if (!found) throw new DomainError('UNAUTHORIZED', 'The session has ended: sign in again.');
     return { actor: found.actor, expiresAt: claims.expiresAt };
+  }
+
+  verifyAtOnce(credentials: Credentials): Verified | null | undefined {
+    const claims = this.claimsOf(credentials);
+    if (!claims) return null;
+    const found = this.contexts.atHand(contextKey(claims));
+    return found && { actor: found.actor, expiresAt: claims.expiresAt };
+  }
+
+  private claimsOf({ authorization }: Credentials): AccessClaims | null {
+    const token = authorization === undefined ? undefined : BEARER.exec(authorization)?.[1];
+    return token === undefined ? null : this.tokens.verify(token);
   }
 
   private load({ userId, sessionId, tenantId }: AccessClaims): Promise<LoadedActor | null> {
@@ -56,3 +67,5 @@ export function actorOf({ user, tenant }: Standing, sessionId: string | null): A
     lockedParameters: {},
   });
 }
+
+const contextKey = ({ sessionId, tenantId }: AccessClaims): string => `${sessionId}:${tenantId}`;

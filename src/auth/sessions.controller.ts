@@ -1,6 +1,6 @@
 import { Controller, Delete, Get, Param, ParseUUIDPipe } from '@nestjs/common';
-import { type Actor, ApiPage, CurrentActor, type Page, RequiresSignIn } from '../platform/http/index.js';
-import { DoneResponse, SessionResponse } from './dto/auth.response.js';
+import { type Actor, ApiPage, CurrentActor, DoneResponse, type Page, RequiresSignIn } from '../platform/http/index.js';
+import { SessionResponse } from './dto/auth.response.js';
 import { SessionsService } from './sessions.service.js';
 
 @Controller('auth/sessions')

@@ -5,14 +5,14 @@ import { AuditLog } from '../audit/index.js';
 import { Clock } from '../platform/clock/index.js';
 import type { TenantScope } from '../platform/database/index.js';
 import { EventBus } from '../platform/events/index.js';
-import { type Actor, Page, notFound } from '../platform/http/index.js';
+import { type Actor, type DoneResponse, Page, notFound } from '../platform/http/index.js';
 import type { Standing } from '../tenants/index.js';
 import { AccessTokens } from './access-tokens.js';
 import { SessionsRevoked } from './auth.events.js';
 import type { Client } from './client.js';
 import { ACCESS_TOKEN_SECONDS, DAY_MS, REFRESH_TOKEN_DAYS, SESSION_DAYS } from './domain/lifetimes.js';
 import { hashOfSecret, newSecret } from './domain/secret.js';
-import { type AuthResponse, type DoneResponse, MemberTenantResponse, type SessionResponse, UserResponse } from './dto/auth.response.js';
+import { type AuthResponse, MemberTenantResponse, type SessionResponse, UserResponse } from './dto/auth.response.js';
 import type { SessionEntity } from './session.entity.js';
 import { SessionsRepository } from './sessions.repository.js';
 

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { DomainError } from '../platform/http/index.js';
+import { DomainError, type DoneResponse } from '../platform/http/index.js';
 import { AccessTokens } from './access-tokens.js';
 import { hashOfSecret } from './domain/secret.js';
-import type { DoneResponse } from './dto/auth.response.js';
 import { HomeTenant } from './home-tenant.js';
 import { SessionsRepository } from './sessions.repository.js';
 import { SessionsService } from './sessions.service.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../platform/clock/index.js';
 import { type Actor, DomainError, type FieldProblem, invalid, notFound } from '../platform/http/index.js';
-import { type PreparedQuery, type QueryRequest, QueryService } from '../query/index.js';
+import { type QueryRequest, QueryService } from '../query/index.js';
 import { requireAccess } from './dashboards.errors.js';
 import {
   type Filters,
@@ -14,6 +14,8 @@ import type { WidgetType } from './domain/dashboard-content.js';
 import { bindableNames, embeddedReading, refuseChoices } from './domain/embedded-reading.js';
 import { type ViewedDashboard, viewedDashboard } from './domain/viewed-dashboard.js';
 import { type LoadedDashboard, LoadedDashboards, type LoadedQuery, type LoadedWidget } from './loaded-dashboards.js';
+import { MetricWidgets } from './metric-widgets.js';
+import type { PreparedRun } from './widget-runs.js';
 
 /** A widget as its viewers know it. */
 export interface WidgetIdentity {
@@ -35,7 +37,7 @@ export interface OpenedDashboard {
 export interface PreparedWidget {
   readonly widget: WidgetIdentity;
   /** null when the widget has no query, or has one that cannot be run. */
-  readonly prepared: PreparedQuery | null;
+  readonly prepared: PreparedRun | null;
   /** Why the widget's query cannot be run; the other widgets may do well. */
   readonly error: DomainError | null;
 }
@@ -50,6 +52,7 @@ export class DashboardData {
   constructor(
     private readonly dashboards: LoadedDashboards,
     private readonly queries: QueryService,
+    private readonly metrics: MetricWidgets,
     private readonly clock: Clock,
   ) {}
 
@@ -134,10 +137,13 @@ export class DashboardData {
 
   /** The dashboard in memory, for this module's own services. @throws DomainError NOT_FOUND when the actor may not see it. */
   async load(actor: Actor, dashboardId: string): Promise<LoadedDashboard> {
-    const loaded = await this.dashboards.get(actor, dashboardId);
-    requireAccess(actor, loaded && loaded.dashboard, 'view');
-    if (!loaded) throw notFound('dashboard');
-    return actor.kind === 'embed' ? forEmbeddedViewer(actor, loaded) : loaded;
+    return forViewer(actor, await this.dashboards.get(actor, dashboardId));
+  }
+
+  /** The same without waiting; null when it is not in memory. @throws DomainError NOT_FOUND when the actor may not see it. */
+  loadAtHand(actor: Actor, dashboardId: string): LoadedDashboard | null {
+    const loaded = this.dashboards.atHand(actor, dashboardId);
+    return loaded && forViewer(actor, loaded);
   }
 
   /**
@@ -150,27 +156,45 @@ export class DashboardData {
     return filters;
   }
 
-  /** @returns null when the widget has no query. @throws DomainError why it cannot be run. */
+  /**
+   * @param limit rows of a statement at most; as many as a tile shows unless given
+   * @returns null when the widget has no query. @throws DomainError why it cannot be run.
+   */
   async prepare(
     actor: Actor,
     loaded: LoadedDashboard,
+    widget: LoadedWidget,
+    filters: Filters,
+    limit?: number,
+  ): Promise<PreparedRun | null> {
+    const { query, problem } = widget;
+    if (!problem && query && 'metric' in query) return this.metrics.prepare(actor, loaded, query, filters);
+    const request = this.widgetRequest(loaded, widget, filters, limit);
+    return request && this.queries.prepare(actor, request);
+  }
+
+  /** What is asked of a data source for a widget. @returns null when it reads none. @throws DomainError why it cannot be run. */
+  widgetRequest(
+    loaded: LoadedDashboard,
     { widget, query, problem }: LoadedWidget,
     filters: Filters,
-  ): Promise<PreparedQuery | null> {
+    limit?: number,
+  ): QueryRequest | null {
     if (problem) throw problem;
-    if (!query) return null;
+    if (!query || 'metric' in query) return null;
     const { id: dashboardId, content } = loaded.dashboard;
     const { refreshInterval } = content.settings;
     const { dataSourceId, sql, declared, supplied } = this.requestOf(loaded, query, filters);
-    return this.queries.prepare(actor, {
+    return {
       dataSourceId,
       sql,
       declared,
       supplied,
+      ...(limit === undefined ? {} : { limit }),
       origin: { kind: 'widget', dashboardId, widgetId: widget.id },
       // Within one interval all viewers see the same result; after it they see a new one.
       cache: refreshInterval > 0 ? { ttlSeconds: refreshInterval } : undefined,
-    });
+    };
   }
 
   /** Statement and values; who asks for what reason is for the caller to add. */
@@ -183,6 +207,13 @@ export class DashboardData {
     const { declared, supplied } = queryValues(variables, query, filters, this.clock.now(), timeZone);
     return { dataSourceId, sql, declared, supplied };
   }
+}
+
+/** @throws DomainError NOT_FOUND when the actor may not see it. */
+function forViewer(actor: Actor, loaded: LoadedDashboard | null): LoadedDashboard {
+  requireAccess(actor, loaded && loaded.dashboard, 'view');
+  if (!loaded) throw notFound('dashboard');
+  return actor.kind === 'embed' ? forEmbeddedViewer(actor, loaded) : loaded;
 }
 
 /** The problems that are a token's and not its viewers'. */

@@ -18,7 +18,6 @@ import {
   inputOfDefinition,
   referencesOf,
 } from './domain/dashboard-definition.js';
-import { printDefinition, readDefinitionText } from './domain/definition-text.js';
 import { sameContent } from './domain/describe-difference.js';
 import { unstorable } from './domain/storable.js';
 import type { AppliedDefinitionResponse } from './dto/dashboard.response.js';
@@ -46,6 +45,7 @@ export class DashboardDefinitionsService {
   /** The definition as YAML, which `apply` reads again. */
   async getYaml(actor: Actor, id: string): Promise<RawAnswer> {
     const definition = await this.get(actor, id);
+    const { printDefinition } = await import('./domain/definition-text.js');
     return new RawAnswer(printDefinition(definition), 'application/yaml; charset=utf-8', `${definition.slug}.yaml`);
   }
 
@@ -79,7 +79,7 @@ export class DashboardDefinitionsService {
   }
 
   private async read(source: string | object): Promise<DashboardDefinition> {
-    const value = typeof source === 'string' ? readDefinitionText(source) : source;
+    const value = typeof source === 'string' ? (await import('./domain/definition-text.js')).readDefinitionText(source) : source;
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
       throw invalid({
         path: '',

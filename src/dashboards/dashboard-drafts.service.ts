@@ -19,7 +19,7 @@ import {
   DraftSavedResponse,
   type NewerVersionResponse,
 } from './dto/draft.response.js';
-import { PersonDirectory } from './person-directory.js';
+import { DashboardAuthors } from './dashboard-authors.js';
 
 /** What people are changing of dashboards: kept as they go, seen by nobody else, checked when it is published. */
 @Injectable()
@@ -30,7 +30,7 @@ export class DashboardDraftsService {
     private readonly dashboards: DashboardsService,
     private readonly drafts: DashboardDraftsRepository,
     private readonly versions: DashboardVersionsRepository,
-    private readonly people: PersonDirectory,
+    private readonly authors: DashboardAuthors,
     private readonly clock: Clock,
   ) {}
 
@@ -78,7 +78,7 @@ export class DashboardDraftsService {
     if (revision !== undefined && revision !== draft.revision) throw changedElsewhere();
     const newer = await this.newer(actor, dashboard, draft.baseVersion);
     if ((version ?? draft.baseVersion) !== dashboard.version)
-      throw staleVersion(dashboard, await this.people.person(dashboard.updatedBy), newer?.changes ?? null);
+      throw staleVersion(dashboard, await this.authors.newest(actor, dashboard), newer?.changes ?? null);
     const change = await this.finished(draft);
     const known = newer ? withWidgetsOf(await this.contentOf(actor, id, draft.baseVersion), dashboard.content) : null;
     await this.dashboards.change(actor, dashboard, change, {
@@ -110,7 +110,7 @@ export class DashboardDraftsService {
     const before = await this.contentOf(actor, dashboard.id, base);
     return {
       version: dashboard.version,
-      updatedBy: await this.people.person(dashboard.updatedBy),
+      updatedBy: await this.authors.newest(actor, dashboard),
       updatedAt: dashboard.updatedAt,
       changes: before && describeDifference(before, dashboard.content),
     };

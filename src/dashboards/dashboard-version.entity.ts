@@ -20,6 +20,14 @@ export class DashboardVersionEntity {
   @Column({ name: 'author_id', type: 'uuid', nullable: true })
   authorId!: string | null;
 
+  /** The embed token that it was published with, where it was no member. */
+  @Column({ name: 'author_token_id', type: 'uuid', nullable: true })
+  authorTokenId!: string | null;
+
+  /** What whoever published with it is called. */
+  @Column({ name: 'author_name', type: 'text', nullable: true })
+  authorName!: string | null;
+
   @Column({ name: 'created_at', type: 'timestamptz' })
   createdAt!: Date;
 

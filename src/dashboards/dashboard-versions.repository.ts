@@ -25,7 +25,7 @@ export class DashboardVersionsRepository {
   page(scope: TenantScope, dashboardId: string, before: number | null, limit: number): Promise<VersionEntry[]> {
     return this.database.run(scope, (manager) =>
       manager.getRepository(DashboardVersionEntity).find({
-        select: { version: true, name: true, authorId: true, createdAt: true, summary: true },
+        select: { version: true, name: true, authorId: true, authorTokenId: true, authorName: true, createdAt: true, summary: true },
         where: { dashboardId, ...(before === null ? {} : { version: LessThan(before) }) },
         order: { version: 'DESC' },
         take: limit,
@@ -42,6 +42,16 @@ export class DashboardVersionsRepository {
   find(scope: TenantScope, dashboardId: string, version: number): Promise<DashboardVersionEntity | null> {
     return this.database.run(scope, (manager) =>
       manager.getRepository(DashboardVersionEntity).findOneBy({ dashboardId, version }),
+    );
+  }
+
+  /** The embedded viewer who published a version; nulls when it was a member or the system. */
+  author(scope: TenantScope, dashboardId: string, version: number): Promise<Pick<VersionEntry, 'authorTokenId' | 'authorName'> | null> {
+    return this.database.run(scope, (manager) =>
+      manager.getRepository(DashboardVersionEntity).findOne({
+        select: { dashboardId: true, version: true, authorTokenId: true, authorName: true },
+        where: { dashboardId, version },
+      }),
     );
   }
 

@@ -1,9 +1,10 @@
 import { Body, Controller, Delete, Param, ParseUUIDPipe, Patch, Post, Query } from '@nestjs/common';
+import { ApiBody } from '@nestjs/swagger';
 import { ApiFails, type Actor, CurrentActor, Requires } from '../platform/http/index.js';
 import { DashboardWidgetsService } from './dashboard-widgets.service.js';
 import { VersionQueryDto } from './dto/dashboard.dto.js';
 import { WidgetChangeResponse, WidgetDeletedResponse } from './dto/dashboard.response.js';
-import { AddWidgetDto, UpdateWidgetDto } from './dto/widget.dto.js';
+import { AddWidgetDto, RemoveWidgetDto, UpdateWidgetDto } from './dto/widget.dto.js';
 
 @Controller('dashboards/:id/widgets')
 export class DashboardWidgetsController {
@@ -34,15 +35,17 @@ export class DashboardWidgetsController {
     return this.widgets.update(actor, id, widgetId, body);
   }
 
-  /** Remove a widget from a dashboard. */
+  /** Remove a widget from a dashboard; the version that this was decided on stands in the body or in the query. */
   @Delete(':widgetId')
+  @ApiBody({ type: RemoveWidgetDto, required: false })
   @Requires('dashboards:write')
   delete(
     @CurrentActor() actor: Actor,
     @Param('id', ParseUUIDPipe) id: string,
     @Param('widgetId', ParseUUIDPipe) widgetId: string,
-    @Query() { version }: VersionQueryDto,
+    @Body() body: RemoveWidgetDto,
+    @Query() query: VersionQueryDto,
   ): Promise<WidgetDeletedResponse> {
-    return this.widgets.delete(actor, id, widgetId, version);
+    return this.widgets.delete(actor, id, widgetId, body, query);
   }
 }

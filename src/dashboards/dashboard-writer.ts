@@ -15,7 +15,7 @@ import { defaultSharing } from './domain/dashboard-access.js';
 import type { DashboardContent } from './domain/dashboard-content.js';
 import { describeDifference } from './domain/describe-difference.js';
 import { freeSlug } from './domain/slug.js';
-import { PersonDirectory } from './person-directory.js';
+import { DashboardAuthors } from './dashboard-authors.js';
 
 /** What a save is called in the audit trail and in the list of versions. */
 export interface SaveOptions {
@@ -33,7 +33,7 @@ export class DashboardWriter {
     private readonly repository: DashboardsRepository,
     private readonly versions: DashboardVersionsRepository,
     private readonly quotas: TenantQuotas,
-    private readonly people: PersonDirectory,
+    private readonly authors: DashboardAuthors,
     private readonly audit: AuditLog,
     private readonly events: EventBus,
     private readonly clock: Clock,
@@ -67,7 +67,7 @@ export class DashboardWriter {
         deletedAt: null,
       };
       await this.repository.insert(manager, dashboard);
-      await this.addVersion(manager, dashboard, summary ?? describeDifference(null, content));
+      await this.addVersion(manager, actor, dashboard, summary ?? describeDifference(null, content));
       await this.record(manager, actor, action, null, dashboard);
       return dashboard;
     });
@@ -96,19 +96,19 @@ export class DashboardWriter {
         updatedBy: actor.userId,
       };
       await this.repository.update(manager, saved);
-      await this.addVersion(manager, saved, summary ?? describeDifference(current.content, content));
+      await this.addVersion(manager, actor, saved, summary ?? describeDifference(current.content, content));
       await this.record(manager, actor, action, current, saved);
       await alongside?.(manager);
       return { saved };
     });
-    if ('stale' in outcome) throw await this.conflict(outcome.stale);
+    if ('stale' in outcome) throw await this.conflict(actor, outcome.stale);
     this.announce(outcome.saved, 'updated');
     return outcome.saved;
   }
 
   /** @throws DomainError CONFLICT when a version was given and is not the dashboard's. */
-  async assertVersion(dashboard: Dashboard, version: number | undefined): Promise<void> {
-    if (version !== undefined && version !== dashboard.version) throw await this.conflict(dashboard);
+  async assertVersion(actor: Actor, dashboard: Dashboard, version: number | undefined): Promise<void> {
+    if (version !== undefined && version !== dashboard.version) throw await this.conflict(actor, dashboard);
   }
 
   /** To be called after the commit. */
@@ -133,8 +133,9 @@ export class DashboardWriter {
     });
   }
 
-  private async conflict(current: Dashboard): Promise<DomainError> {
-    return staleVersion(current, await this.people.person(current.updatedBy));
+  private async conflict(actor: Actor, current: Dashboard): Promise<DomainError> {
+    // Who works where the dashboard was made is not for embedded viewers to know.
+    return staleVersion(current, actor.kind === 'embed' ? null : await this.authors.newest(actor, current));
   }
 
   private async claimSlug(manager: EntityManager, wanted: string | null, name: string): Promise<string> {
@@ -148,7 +149,7 @@ export class DashboardWriter {
     return wanted;
   }
 
-  private addVersion(manager: EntityManager, dashboard: Dashboard, summary: string): Promise<void> {
+  private addVersion(manager: EntityManager, actor: Actor, dashboard: Dashboard, summary: string): Promise<void> {
     const { id: dashboardId, version, tenantId, content, updatedBy: authorId, updatedAt: createdAt } = dashboard;
     return this.versions.add(manager, {
       dashboardId,
@@ -156,11 +157,19 @@ export class DashboardWriter {
       tenantId,
       name: content.name,
       authorId,
+      authorTokenId: actor.kind === 'embed' ? actor.subject : null,
+      authorName: actor.kind === 'embed' ? embeddedName(actor) : null,
       createdAt,
       summary,
       content,
     });
   }
+}
+
+/** What an embedded viewer is called: as the claims of their token say. */
+function embeddedName({ claims }: Actor): string {
+  const said = ['name', 'id'].flatMap((claim) => (Object.hasOwn(claims, claim) ? String(claims[claim]) : []))[0];
+  return said === undefined ? 'Embedded viewer' : `Embedded viewer ${said}`.slice(0, 200);
 }
 
 /** Enough to tell what happened; the contents themselves are in the versions. */

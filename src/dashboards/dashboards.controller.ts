@@ -44,7 +44,7 @@ export class DashboardsController {
   @Get(':id')
   @Requires('dashboards:read')
   get(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<DashboardResponse> {
-    return this.dashboards.get(actor, id);
+    return this.dashboards.view(actor, id);
   }
 
   /** Change a dashboard; a field that is left out stays, `widgets` stands for all of them. */

@@ -36,7 +36,8 @@ export function requireAccess<T extends Pick<Dashboard, 'id' | 'ownerId' | 'shar
   return { dashboard, access };
 }
 
-/** An embedded viewer looks at the one dashboard of their token, however it is shared. */
-function accessOfEmbedded({ kind, confinedTo }: Actor, dashboardId: string): Access | null {
-  return kind === 'embed' && confinedTo === dashboardId ? 'view' : null;
+/** An embedded viewer has the one dashboard of their token, however it is shared, and changes it where that says so. */
+function accessOfEmbedded({ kind, confinedTo, permissions }: Actor, dashboardId: string): Access | null {
+  if (kind !== 'embed' || confinedTo !== dashboardId) return null;
+  return permissions.has('embed:edit') ? 'edit' : 'view';
 }

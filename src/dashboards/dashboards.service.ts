@@ -6,6 +6,7 @@ import { TenantQuotas } from '../tenants/index.js';
 import { ContentChecks } from './content-checks.js';
 import { dashboardCursor, dashboardKey } from './dashboard-cursor.js';
 import { DashboardDraftsRepository } from './dashboard-drafts.repository.js';
+import { DashboardViews } from './dashboard-views.js';
 import { DashboardWriter, type SaveOptions } from './dashboard-writer.js';
 import { requireAccess } from './dashboards.errors.js';
 import { DashboardsRepository } from './dashboards.repository.js';
@@ -39,6 +40,7 @@ export class DashboardsService {
     private readonly quotas: TenantQuotas,
     private readonly clock: Clock,
     private readonly drafts: DashboardDraftsRepository,
+    private readonly views: DashboardViews,
   ) {
     quotas.countUsage('dashboards', (scope) => repository.transaction(scope, (manager) => repository.count(manager)));
   }
@@ -57,6 +59,13 @@ export class DashboardsService {
     return new Page(items, rows.length > limit && last ? dashboardCursor(last) : null);
   }
 
+  /** A dashboard for somebody who opens it, which counts as a view. */
+  async view(actor: Actor, id: string): Promise<DashboardResponse> {
+    const dashboard = await this.get(actor, id);
+    this.views.add(actor, dashboard.id);
+    return dashboard;
+  }
+
   async get(actor: Actor, id: string): Promise<DashboardResponse> {
     return this.present(actor, await this.visible(actor, id));
   }
@@ -72,14 +81,14 @@ export class DashboardsService {
 
   async update(actor: Actor, id: string, { version, ...change }: UpdateDashboardDto): Promise<DashboardResponse> {
     const before = await this.editable(actor, id);
-    await this.writer.assertVersion(before, version);
+    await this.writer.assertVersion(actor, before, version);
     return this.present(actor, await this.change(actor, before, change));
   }
 
   /** Deletes in a way that `restore` undoes for 30 days. */
   async delete(actor: Actor, id: string, version: number | undefined): Promise<DashboardDeletedResponse> {
     const before = await this.editable(actor, id);
-    await this.writer.assertVersion(before, version);
+    await this.writer.assertVersion(actor, before, version);
     const outcome = await this.repository.transaction(actor, async (manager) => {
       const { dashboard } = requireAccess(actor, await this.repository.lock(manager, id), 'edit');
       if (version !== undefined && dashboard.version !== version) return { stale: dashboard };
@@ -87,7 +96,7 @@ export class DashboardsService {
       await this.writer.record(manager, actor, 'dashboard.delete', dashboard, null);
       return { deleted: dashboard };
     });
-    if (outcome.stale) await this.writer.assertVersion(outcome.stale, version);
+    if (outcome.stale) await this.writer.assertVersion(actor, outcome.stale, version);
     if (outcome.deleted) this.writer.announce(outcome.deleted, 'deleted');
     return { ok: true };
   }

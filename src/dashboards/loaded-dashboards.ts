@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
+import { atMost } from '../platform/cache/index.js';
 import { EventBus, PostgresRelay } from '../platform/events/index.js';
 import { type Actor, DomainError, notFound } from '../platform/http/index.js';
 import { type QueryParameter, QueryService, SavedQueriesService, SavedQueryChanged } from '../query/index.js';
@@ -7,9 +8,10 @@ import { TenantUpdated, TenantsService } from '../tenants/index.js';
 import { DashboardChanged } from './dashboards.events.js';
 import { DashboardsRepository } from './dashboards.repository.js';
 import type { Dashboard } from './domain/dashboard.js';
-import type { Variable, WidgetContent, WidgetQuery } from './domain/dashboard-content.js';
+import type { DashboardSettings, MetricWidgetQuery, RowsQuery, Variable, WidgetContent, WidgetQuery } from './domain/dashboard-content.js';
 import type { EmbeddedReading } from './domain/embedded-reading.js';
 import { type BoundQuery, effectiveVariables, filterNames } from './domain/dashboard-variables.js';
+import { namesOf, withTimeRange } from './domain/metric-binding.js';
 
 /** Serialised bytes of dashboards that are kept. */
 const KEPT_BYTES = 48 * 1024 * 1024;
@@ -23,12 +25,20 @@ export interface LoadedQuery extends BoundQuery {
   sql: string;
 }
 
+/** A metric query with all that is needed to run it, whatever the filters. */
+export interface LoadedMetric extends BoundQuery {
+  /** With the dashboard's time range in it. */
+  metric: MetricWidgetQuery;
+  /** Filters that reach it. */
+  filterNames: ReadonlySet<string>;
+}
+
 /** A widget ready to be run; text and filters have neither query nor problem. */
 export interface LoadedWidget {
   widget: WidgetContent;
   /** `"id":…,"name":…,"type":…`, as it stands in every answer. */
   head: Buffer;
-  query: LoadedQuery | null;
+  query: LoadedQuery | LoadedMetric | null;
   /** Why there is no query although the widget has one: its saved query or its source is gone. */
   problem: DomainError | null;
 }
@@ -65,7 +75,7 @@ export class LoadedDashboards {
   });
   /** Loads under way. An event drops them, so that what was read before it is not kept after it. */
   private readonly loading = new Map<string, Promise<LoadedDashboard | null>>();
-  private readonly dashboardByWidget = new LRUCache<string, string>({ max: KEPT_WIDGETS, ttl: TTL_MS, ttlResolution: 1_000 });
+  private readonly dashboardByWidget = new LRUCache<string, string>({ ...atMost(KEPT_WIDGETS), ttl: TTL_MS, ttlResolution: 1_000 });
 
   constructor(
     private readonly repository: DashboardsRepository,
@@ -99,6 +109,11 @@ export class LoadedDashboards {
     } finally {
       if (this.loading.get(key) === loading) this.loading.delete(key);
     }
+  }
+
+  /** The dashboard if it is in memory; access is for the caller to decide. */
+  atHand(actor: Actor, id: string): LoadedDashboard | null {
+    return this.loaded.get(keyOf(actor.tenantId, id)) ?? null;
   }
 
   /** The dashboard that holds a widget; null when there is none in the tenant. */
@@ -137,7 +152,7 @@ export class LoadedDashboards {
     if (!dashboard) return null;
     const { timeZone } = await this.tenants.get(actor, actor.tenantId);
     const widgets: LoadedWidget[] = [];
-    for (const widget of dashboard.content.widgets) widgets.push(await this.loadWidget(actor, widget));
+    for (const widget of dashboard.content.widgets) widgets.push(await this.loadWidget(actor, widget, dashboard.content.settings));
     const variables = effectiveVariables(dashboard.content.settings);
     return {
       dashboard,
@@ -151,20 +166,27 @@ export class LoadedDashboards {
     };
   }
 
-  private async loadWidget(actor: Actor, widget: WidgetContent): Promise<LoadedWidget> {
+  private async loadWidget(actor: Actor, widget: WidgetContent, settings: DashboardSettings): Promise<LoadedWidget> {
     const { id, name, type } = widget;
     const head = Buffer.from(JSON.stringify({ id, name, type }).slice(1, -1));
     if (!widget.query) return { widget, head, query: null, problem: null };
     try {
-      return { widget, head, query: await this.loadQuery(actor, widget.query), problem: null };
+      return { widget, head, query: await this.loadAnyQuery(actor, widget.query, settings), problem: null };
     } catch (error) {
       if (!(error instanceof DomainError) || error.code === 'SERVICE_UNAVAILABLE') throw error;
       return { widget, head, query: null, problem: error };
     }
   }
 
+  private async loadAnyQuery(actor: Actor, query: WidgetQuery, settings: DashboardSettings): Promise<LoadedQuery | LoadedMetric> {
+    if (query.kind !== 'metric') return this.loadQuery(actor, query);
+    const metric = withTimeRange(query, settings);
+    const names = namesOf(metric);
+    return { metric, names, filterNames: filterNames(effectiveVariables(settings), [{ names }]) };
+  }
+
   /** @throws DomainError NOT_FOUND when the saved query or the source is gone. */
-  private async loadQuery(actor: Actor, query: WidgetQuery): Promise<LoadedQuery> {
+  private async loadQuery(actor: Actor, query: RowsQuery): Promise<LoadedQuery> {
     const parameters = query.parameters === undefined ? {} : { parameters: query.parameters };
     if (query.kind === 'sql') return { ...(await this.bind(actor, query.dataSourceId, query.sql)), ...parameters };
     const saved = await this.savedQueries.get(actor, query.savedQueryId);

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
+import { atMost } from '../platform/cache/index.js';
 import { DomainError } from '../platform/http/index.js';
 import { People } from '../tenants/index.js';
 
@@ -10,7 +11,7 @@ const TTL_MS = 60_000;
 /** Names of people by id, for lists that show who owns or changed what. */
 @Injectable()
 export class PersonDirectory {
-  private readonly known = new LRUCache<string, string>({ max: KEPT, ttl: TTL_MS });
+  private readonly known = new LRUCache<string, string>({ ...atMost(KEPT), ttl: TTL_MS });
 
   constructor(private readonly people: People) {}
 

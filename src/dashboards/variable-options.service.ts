@@ -39,8 +39,7 @@ export class VariableOptionsService {
     if (!query) return { options: fixed, truncated: false };
     // As with widgets: embedded viewers' refreshes are held to their own pace before.
     if (refresh && actor.kind !== 'embed') await this.pace.draw(actor);
-    const { parameters } = await this.queries.validate(actor, query);
-    const names = new Set(parameters.map((parameter) => parameter.name));
+    const names = new Set(this.queries.parametersOf(query.sql).map(({ name }) => name));
     const prepared = await this.queries.prepare(actor, {
       ...this.dashboards.requestOf(loaded, { ...query, names }, chosen),
       limit: MAX_OPTIONS,

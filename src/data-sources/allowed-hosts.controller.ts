@@ -1,8 +1,8 @@
 import { Body, Controller, Delete, Get, Param, ParseIntPipe, Post } from '@nestjs/common';
-import { type Actor, CurrentActor, Requires } from '../platform/http/index.js';
+import { type Actor, CurrentActor, DoneResponse, Requires } from '../platform/http/index.js';
 import { AllowedHosts } from './allowed-hosts.js';
 import { AllowHostDto } from './dto/data-source.dto.js';
-import { AllowedHostResponse, DoneResponse } from './dto/data-source.response.js';
+import { AllowedHostResponse } from './dto/data-source.response.js';
 
 @Controller('platform/allowed-hosts')
 export class AllowedHostsController {

@@ -1,14 +1,8 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, ParseUUIDPipe, Post, Put } from '@nestjs/common';
-import { ApiFails, type Actor, CurrentActor, Requires } from '../platform/http/index.js';
+import { type Actor, ApiFails, Client, CurrentActor, DoneResponse, Requires, type Waiting } from '../platform/http/index.js';
 import { DataSourcesService } from './data-sources.service.js';
 import { CreateDataSourceDto, TestDataSourceDto, UpdateDataSourceDto } from './dto/data-source.dto.js';
-import {
-  ConnectionTestResponse,
-  DataSourceResponse,
-  DataSourceTypeResponse,
-  DoneResponse,
-  SchemaTableResponse,
-} from './dto/data-source.response.js';
+import { ConnectionTestResponse, DataSourceResponse, DataSourceTypeResponse, SchemaTableResponse } from './dto/data-source.response.js';
 
 @Controller('datasources')
 export class DataSourcesController {
@@ -25,8 +19,8 @@ export class DataSourcesController {
   @Post('test')
   @HttpCode(200)
   @Requires('datasources:write')
-  testSettings(@CurrentActor() actor: Actor, @Body() body: TestDataSourceDto): Promise<ConnectionTestResponse> {
-    return this.sources.testSettings(actor, body);
+  testSettings(@CurrentActor() actor: Actor, @Body() body: TestDataSourceDto, @Client() client: Waiting): Promise<ConnectionTestResponse> {
+    return this.sources.testSettings(actor, body, client);
   }
 
   /** List the tenant's data sources. */
@@ -73,15 +67,15 @@ export class DataSourcesController {
   @Post(':id/test')
   @HttpCode(200)
   @Requires('datasources:read')
-  test(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<ConnectionTestResponse> {
-    return this.sources.test(actor, id);
+  test(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string, @Client() client: Waiting): Promise<ConnectionTestResponse> {
+    return this.sources.test(actor, id, client);
   }
 
   /** List the tables and columns that the source's role may read. */
   @Get(':id/schema')
   @ApiFails('QUERY_FAILED', 'QUERY_TIMEOUT', 'SOURCE_UNAVAILABLE')
   @Requires('datasources:read')
-  schema(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<SchemaTableResponse[]> {
-    return this.sources.schema(actor, id);
+  schema(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string, @Client() client: Waiting): Promise<SchemaTableResponse[]> {
+    return this.sources.schema(actor, id, client);
   }
 }

@@ -1,5 +1,11 @@
 import { DomainEvent } from '../platform/events/index.js';
 
+/** A source was attached. */
+export class DataSourceCreated extends DomainEvent<{ tenantId: string; dataSourceId: string }> {
+  static readonly eventName = 'datasource.created';
+  static readonly relayed = false;
+}
+
 /** A source's settings changed or it was deleted: open connections close, cached results of it go. */
 export class DataSourceChanged extends DomainEvent<{ tenantId: string; dataSourceId: string; kind: 'updated' | 'deleted' }> {
   static readonly eventName = 'datasource.changed';

@@ -11,7 +11,9 @@ import { SettingsVault } from './settings-vault.js';
 import { SourceConnections } from './source-connections.js';
 import { SourceFilesController } from './source-files.controller.js';
 import { SourceFilesService } from './source-files.service.js';
+import { SourceLimits } from './source-limits.js';
 import { TenantKeysRepository } from './tenant-keys.repository.js';
+import { UploadRoom } from './upload-room.js';
 
 @Module({
   imports: [TenantsModule, AuditModule],
@@ -24,9 +26,11 @@ import { TenantKeysRepository } from './tenant-keys.repository.js';
     SettingsVault,
     SourceConnections,
     SourceFilesService,
+    SourceLimits,
     TenantKeysRepository,
+    UploadRoom,
   ],
-  exports: [AllowedHosts, DataSourcesService, SourceConnections],
+  exports: [AllowedHosts, DataSourcesService, SettingsVault, SourceConnections],
 })
 export class DataSourcesModule {
   constructor(quotas: TenantQuotas, sources: DataSourcesRepository) {

@@ -1,28 +1,31 @@
 import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { Injectable } from '@nestjs/common';
-import { plainToInstance } from 'class-transformer';
-import { validateSync } from 'class-validator';
 import { AuditLog } from '../audit/index.js';
 import { Clock } from '../platform/clock/index.js';
 import type { TenantScope } from '../platform/database/index.js';
 import { EventBus } from '../platform/events/index.js';
-import { type Actor, DomainError, invalid, notFound } from '../platform/http/index.js';
+import { type Actor, DomainError, type DoneResponse, type Waiting, notFound } from '../platform/http/index.js';
 import { TenantQuotas } from '../tenants/index.js';
-import type { ConnectionTest, ConnectorType, SchemaTable } from './connectors/connector.js';
+import { assertSecretsStay, checkSettings, partSettings, withoutNulls } from './connectors/checked-settings.js';
+import type { ConnectionTest, SchemaTable } from './connectors/connector.js';
 import { connectorType, connectorTypes } from './connectors/registry.js';
-import { directingSettingsOf } from './connectors/setting.js';
 import type { DataSourceEntity } from './data-source.entity.js';
-import { DataSourceChanged } from './data-sources.events.js';
+import { DataSourceChanged, DataSourceCreated } from './data-sources.events.js';
 import { DataSourcesRepository } from './data-sources.repository.js';
 import type { CreateDataSourceDto, TestDataSourceDto, UpdateDataSourceDto } from './dto/data-source.dto.js';
-import { DataSourceResponse, type DataSourceTypeResponse, type DoneResponse } from './dto/data-source.response.js';
+import { DataSourceResponse, type DataSourceTypeResponse } from './dto/data-source.response.js';
+import { FairQueue, type QueuePlace } from '../platform/fair-queue/index.js';
 import { SettingsVault } from './settings-vault.js';
 import { SourceConnections } from './source-connections.js';
+import { SourceLimits } from './source-limits.js';
 
 /** Connecting, changing and looking into data sources. */
 @Injectable()
 export class DataSourcesService {
+  private readonly tests: FairQueue;
+  private readonly schemas: FairQueue;
+
   constructor(
     private readonly repository: DataSourcesRepository,
     private readonly connections: SourceConnections,
@@ -31,7 +34,11 @@ export class DataSourcesService {
     private readonly audit: AuditLog,
     private readonly events: EventBus,
     private readonly clock: Clock,
-  ) {}
+    limits: SourceLimits,
+  ) {
+    this.tests = new FairQueue(limits.tests, 'connection tests');
+    this.schemas = new FairQueue(limits.schemas, 'requests for tables');
+  }
 
   types(): DataSourceTypeResponse[] {
     return connectorTypes.map(({ type, title, dialect, settingsSchema, secretSettings }) => ({
@@ -59,9 +66,9 @@ export class DataSourcesService {
 
   async create(actor: Actor, { name, type, settings }: CreateDataSourceDto): Promise<DataSourceResponse> {
     const kind = connectorType(type);
-    const checked = checkSettings(kind, settings);
+    const checked = checkSettings(kind.settings, settings);
     const id = randomUUID();
-    const { open, secrets } = split(kind, checked);
+    const { open, secrets } = partSettings(kind.settings, checked);
     const encryptedSecrets = await this.encrypt(actor, id, secrets);
     const now = this.clock.now();
     const entity: DataSourceEntity = {
@@ -91,6 +98,7 @@ export class DataSourcesService {
         after: DataSourceResponse.of(entity),
       });
     });
+    this.events.publish(new DataSourceCreated({ tenantId: actor.tenantId, dataSourceId: id }));
     return DataSourceResponse.of(entity);
   }
 
@@ -102,8 +110,8 @@ export class DataSourcesService {
     const kind = connectorType(current.type);
     const stored = await this.storedSecrets(actor, current);
     const given = withoutNulls(change.settings);
-    const { open, secrets } = split(kind, checkSettings(kind, { ...stored, ...given }));
-    assertSecretsStay(kind, current.settings, open, Object.keys(stored).filter((name) => !(name in given)));
+    const { open, secrets } = partSettings(kind.settings, checkSettings(kind.settings, { ...stored, ...given }));
+    assertSecretsStay(kind.settings, current.settings, open, Object.keys(stored).filter((name) => !(name in given)));
     const next: Partial<DataSourceEntity> = {
       name: change.name,
       settings: open,
@@ -144,28 +152,37 @@ export class DataSourcesService {
     return { ok: true };
   }
 
-  /** Tests the stored settings and keeps the outcome. */
-  async test(scope: TenantScope, id: string): Promise<ConnectionTest> {
-    const { connector } = await this.connections.get(scope, id);
-    const result = await connector.test();
-    await this.repository.recordTest(scope, id, this.clock.now(), result.ok ? null : result.message);
+  /**
+   * Tests the stored settings and keeps the outcome.
+   * @throws DomainError SERVICE_UNAVAILABLE when too many tests of the tenant are waiting
+   */
+  async test(actor: Actor, id: string, { signal }: Waiting): Promise<ConnectionTest> {
+    const { connector } = await this.connections.get(actor, id);
+    const result = await this.tests.run(placeOf(actor, id), signal, () => connector.test(signal));
+    await this.repository.recordTest(actor, id, this.clock.now(), result.ok ? null : result.message);
     return result;
   }
 
-  /** Tests settings that are not stored. */
-  async testSettings(actor: Actor, { type, settings }: TestDataSourceDto): Promise<ConnectionTest> {
+  /**
+   * Tests settings that are not stored.
+   * @throws DomainError SERVICE_UNAVAILABLE when too many tests of the tenant are waiting
+   */
+  async testSettings(actor: Actor, { type, settings }: TestDataSourceDto, { signal }: Waiting): Promise<ConnectionTest> {
     const kind = connectorType(type);
-    const connector = this.connections.connectWith(actor, randomUUID(), kind, checkSettings(kind, settings));
-    try {
-      return await connector.test();
-    } finally {
-      await connector.close();
-    }
+    const checked = checkSettings(kind.settings, settings);
+    return this.tests.run(placeOf(actor, UNSAVED), signal, async () => {
+      const connector = this.connections.connectWith(actor, randomUUID(), kind, checked);
+      try {
+        return await connector.test(signal);
+      } finally {
+        await connector.close();
+      }
+    });
   }
 
-  async schema(scope: TenantScope, id: string): Promise<SchemaTable[]> {
-    const { connector } = await this.connections.get(scope, id);
-    return connector.schema();
+  async schema(actor: Actor, id: string, { signal }: Waiting): Promise<SchemaTable[]> {
+    const { connector } = await this.connections.get(actor, id);
+    return this.schemas.run(placeOf(actor, id), signal, () => connector.schema(signal));
   }
 
   private async encrypt(scope: TenantScope, id: string, secrets: Record<string, unknown>): Promise<string | null> {
@@ -177,6 +194,13 @@ export class DataSourcesService {
   }
 }
 
+/** All settings that are tested unsaved count as one source of their tenant. */
+const UNSAVED = 'unsaved';
+
+function placeOf({ tenantId, subject }: Actor, sourceId: string): QueuePlace {
+  return { tenantId, sourceId: sourceId === UNSAVED ? `${UNSAVED}:${tenantId}` : sourceId, subject };
+}
+
 function present(entity: DataSourceEntity | null): DataSourceEntity {
   if (!entity) throw notFound('data source');
   return entity;
@@ -184,52 +208,4 @@ function present(entity: DataSourceEntity | null): DataSourceEntity {
 
 function staleVersion(current: number): DomainError {
   return new DomainError('CONFLICT', 'Somebody changed this data source in the meantime; load it again.', { currentVersion: current });
-}
-
-function withoutNulls(settings: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== null && value !== undefined));
-}
-
-/** Checks settings against the type's DTO; problems are told as `settings.<name>`. */
-function checkSettings(kind: ConnectorType, settings: Record<string, unknown>): Record<string, unknown> {
-  const instance = plainToInstance(kind.settings, withoutNulls(settings), { exposeDefaultValues: true });
-  const errors = validateSync(instance, { whitelist: true, forbidNonWhitelisted: true });
-  if (errors.length > 0) {
-    throw invalid(
-      ...errors.flatMap((error) =>
-        Object.entries(error.constraints ?? { nested: `${error.property} is not valid` }).map(([rule, message]) => ({
-          path: `settings.${error.property}`,
-          rule: rule === 'whitelistValidation' ? 'unknownField' : rule,
-          message: rule === 'whitelistValidation' ? `${error.property} is not a known setting` : message,
-        })),
-      ),
-    );
-  }
-  return { ...instance };
-}
-
-/**
- * Whoever could point a source at a server of their own without knowing its secrets would be told them there.
- * @param kept secrets that the change takes from what is stored
- */
-function assertSecretsStay(kind: ConnectorType, before: Record<string, unknown>, after: Record<string, unknown>, kept: readonly string[]): void {
-  const changed = directingSettingsOf(kind.settings).filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]));
-  if (changed.length === 0 || kept.length === 0) return;
-  throw invalid(
-    ...kept.map((name) => ({
-      path: `settings.${name}`,
-      rule: 'secretNeeded',
-      message: `${name} must be given again, because ${changed.join(', ')} changed`,
-    })),
-  );
-}
-
-/** Parts settings into what may be shown and what is encrypted. */
-function split(kind: ConnectorType, settings: Record<string, unknown>): { open: Record<string, unknown>; secrets: Record<string, unknown> } {
-  const secretNames = new Set<string>(kind.secretSettings);
-  const entries = Object.entries(settings).filter(([, value]) => value !== undefined);
-  return {
-    open: Object.fromEntries(entries.filter(([name]) => !secretNames.has(name))),
-    secrets: Object.fromEntries(entries.filter(([name, value]) => secretNames.has(name) && value !== '')),
-  };
 }

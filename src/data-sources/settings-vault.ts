@@ -13,7 +13,7 @@ import {
 } from './domain/settings-cipher.js';
 import { TenantKeysRepository } from './tenant-keys.repository.js';
 
-/** Encrypts the secrets of data sources under the tenant's own key, made when the first secret is stored. */
+/** Encrypts the secrets of data sources and notification channels under the tenant's own key, made when the first secret is stored. */
 @Injectable()
 export class SettingsVault {
   private readonly masterKeys: MasterKeys;
@@ -27,12 +27,12 @@ export class SettingsVault {
     this.masterKeys = { current, previous };
   }
 
-  async encrypt(scope: TenantScope, dataSourceId: string, secrets: Record<string, unknown>): Promise<string> {
-    return encryptSettings(secrets, await this.tenantKey(scope), { tenantId: scope.tenantId, dataSourceId });
+  async encrypt(scope: TenantScope, ownerId: string, secrets: Record<string, unknown>): Promise<string> {
+    return encryptSettings(secrets, await this.tenantKey(scope), { tenantId: scope.tenantId, dataSourceId: ownerId });
   }
 
-  async decrypt(scope: TenantScope, dataSourceId: string, encrypted: string): Promise<Record<string, unknown>> {
-    return decryptSettings(encrypted, await this.tenantKey(scope), { tenantId: scope.tenantId, dataSourceId });
+  async decrypt(scope: TenantScope, ownerId: string, encrypted: string): Promise<Record<string, unknown>> {
+    return decryptSettings(encrypted, await this.tenantKey(scope), { tenantId: scope.tenantId, dataSourceId: ownerId });
   }
 
   private async tenantKey(scope: TenantScope): Promise<Buffer> {

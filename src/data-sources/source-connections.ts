@@ -6,7 +6,7 @@ import type { TenantScope } from '../platform/database/index.js';
 import { EventBus, PostgresRelay } from '../platform/events/index.js';
 import { notFound } from '../platform/http/index.js';
 import { AllowedHosts } from './allowed-hosts.js';
-import type { Connector, ConnectorType } from './connectors/connector.js';
+import type { Connector, ConnectorContext, ConnectorType, Materializer } from './connectors/connector.js';
 import { connectorType } from './connectors/registry.js';
 import type { DataSourceEntity } from './data-source.entity.js';
 import { AllowedHostsChanged, DataSourceChanged } from './data-sources.events.js';
@@ -72,9 +72,10 @@ export class SourceConnections implements OnApplicationShutdown {
    * @throws DomainError NOT_FOUND when the tenant has no such source.
    */
   async get(scope: TenantScope, id: string): Promise<OpenSource> {
+    const current = this.atHand(scope, id);
+    if (current) return current;
     const key = keyOf(scope.tenantId, id);
     const known = this.open.get(key);
-    if (known && (this.checkedAt.get(key) ?? 0) + MAX_AGE_MS > Date.now()) return known;
     if (known) {
       const current = await this.sources.find(scope, id);
       if (current?.version === known.version) {
@@ -88,14 +89,37 @@ export class SourceConnections implements OnApplicationShutdown {
     return source;
   }
 
+  /** The source if it is open and was looked at of late. */
+  atHand(scope: TenantScope, id: string): OpenSource | undefined {
+    const key = keyOf(scope.tenantId, id);
+    const known = this.open.get(key);
+    return known && (this.checkedAt.get(key) ?? 0) + MAX_AGE_MS > Date.now() ? known : undefined;
+  }
+
   /** Opens settings that are not stored; the caller closes the connector. */
   connectWith(scope: TenantScope, id: string, type: ConnectorType, settings: object): Connector {
-    return type.open(settings, {
+    return type.open(settings, this.contextOf(scope, id));
+  }
+
+  /**
+   * Opens what keeps materialized views in a source, apart from the connections that read; the caller closes it.
+   * @returns null when the kind of source cannot keep them, or no credential for that was given.
+   * @throws DomainError NOT_FOUND when the tenant has no such source.
+   */
+  async materializer(scope: TenantScope, id: string): Promise<Materializer | null> {
+    const entity = await this.sources.find(scope, id);
+    if (!entity) throw notFound('data source');
+    const settings = await this.completeSettings(scope, entity);
+    return connectorType(entity.type).openMaterializer?.(settings, this.contextOf(scope, id)) ?? null;
+  }
+
+  private contextOf(scope: TenantScope, id: string): ConnectorContext {
+    return {
       tenantId: scope.tenantId,
       dataSourceId: id,
       resolveHost: (host, port) => this.hosts.resolve(host, port),
       filesDirectory: this.filesDirectory(scope, id),
-    });
+    };
   }
 
   /** Where the uploaded files of a source lie. */

@@ -1,8 +1,8 @@
 import { Controller, Delete, Get, Param, ParseUUIDPipe, Post, Req } from '@nestjs/common';
 import { ApiBody, ApiConsumes } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import { ApiFails, type Actor, CurrentActor, Requires } from '../platform/http/index.js';
-import { DoneResponse, SourceFileResponse } from './dto/data-source.response.js';
+import { type Actor, ApiFails, CurrentActor, DoneResponse, Requires } from '../platform/http/index.js';
+import { SourceFileResponse } from './dto/data-source.response.js';
 import { SourceFilesService } from './source-files.service.js';
 
 @Controller('datasources/:id/files')

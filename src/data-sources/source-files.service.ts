@@ -9,14 +9,15 @@ import { AuditLog } from '../audit/index.js';
 import { Clock } from '../platform/clock/index.js';
 import type { TenantScope } from '../platform/database/index.js';
 import { EventBus } from '../platform/events/index.js';
-import { type Actor, DomainError, invalid, notFound } from '../platform/http/index.js';
+import { type Actor, DomainError, type DoneResponse, invalid, notFound } from '../platform/http/index.js';
 import { fileKind, safeFileName, tableNames } from './connectors/file/file-names.js';
 import { LoadProblem } from './connectors/file/load-problem.js';
 import { assertReadable } from './connectors/file/upload-check.js';
 import { DataSourceChanged } from './data-sources.events.js';
 import { DataSourcesRepository } from './data-sources.repository.js';
-import type { DoneResponse, SourceFileResponse } from './dto/data-source.response.js';
+import type { SourceFileResponse } from './dto/data-source.response.js';
 import { SourceConnections } from './source-connections.js';
+import { UploadRoom, toUploadError } from './upload-room.js';
 
 const MAX_FILES = 100;
 
@@ -35,6 +36,7 @@ export class SourceFilesService {
     private readonly audit: AuditLog,
     private readonly events: EventBus,
     private readonly clock: Clock,
+    private readonly room: UploadRoom,
   ) {}
 
   async list(scope: TenantScope, id: string): Promise<SourceFileResponse[]> {
@@ -46,7 +48,10 @@ export class SourceFilesService {
     );
   }
 
-  /** Stores a file whole or not at all; one of the same name is replaced. */
+  /**
+   * Stores a file whole or not at all; one of the same name is replaced.
+   * @throws DomainError VALIDATION_FAILED, PAYLOAD_TOO_LARGE, QUOTA_EXCEEDED, SERVICE_UNAVAILABLE when the disk is full
+   */
   async upload(actor: Actor, id: string, upload: Upload | undefined): Promise<SourceFileResponse> {
     const directory = await this.directoryOf(actor, id);
     if (!upload) throw invalid({ path: 'file', rule: 'required', message: 'file must be sent as multipart/form-data' });
@@ -63,15 +68,20 @@ export class SourceFilesService {
       throw new DomainError('QUOTA_EXCEEDED', `A file source holds at most ${MAX_FILES} files.`);
     }
     const partial = join(directory, `.${randomUUID()}.partial`);
+    const replaced = await stat(join(directory, name)).then(({ size }) => size, () => 0);
     try {
-      await pipeline(upload.file, createWriteStream(partial, { mode: 0o600 }));
+      const gate = await this.room.gate(actor, directory, replaced);
+      await pipeline(upload.file, gate, createWriteStream(partial, { mode: 0o600 }));
       if (upload.file.truncated) throw new DomainError('PAYLOAD_TOO_LARGE', 'The file is larger than an upload may be.');
+      await this.room.assertWithin(actor, replaced);
       await assertReadable(name, partial, kind);
       await rename(partial, join(directory, name));
     } catch (error) {
+      // What is still sent is read and dropped, or its sender would never hear the answer.
+      upload.file.resume();
       await rm(partial, { force: true });
       if (error instanceof LoadProblem) throw invalid({ path: 'file', rule: 'readable', message: error.message });
-      throw error;
+      throw toUploadError(error);
     }
     await this.changed(actor, id, 'datasource.file.upload', name);
     const stored = (await this.list(actor, id)).find((file) => file.name === name);

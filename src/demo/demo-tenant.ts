@@ -9,11 +9,20 @@ import { DemoConfig } from '../platform/config/index.js';
 import type { EmbeddedPostgres } from '../platform/database/index.js';
 import type { Actor } from '../platform/http/index.js';
 import { DEMO_EMAIL } from '../tenants/index.js';
+import { DemoAlerts } from './demo-alerts.js';
+import { DemoAnomalies } from './demo-anomalies.js';
+import { DemoKpis } from './demo-kpis.js';
+import { DemoCalls } from './demo-calls.js';
+import { DemoLogs } from './demo-logs.js';
+import { DemoViews } from './demo-views.js';
 
 const TENANT_NAME = 'Northwind Ltd';
 const SOURCE_NAME = 'Northwind';
 const DATABASE = 'northwind';
+const OWNER = 'northwind_owner';
 const READER = 'northwind_reader';
+/** Where the demo's materialized views are kept. */
+const KEPT_SCHEMA = 'materialized';
 
 /**
  * The demo: a business database of its own, attached through a read-only role like any customer's, and dashboards as
@@ -27,6 +36,12 @@ export class DemoTenant {
     private readonly hosts: AllowedHosts,
     private readonly sources: DataSourcesService,
     private readonly dashboards: DashboardDefinitionsService,
+    private readonly kpis: DemoKpis,
+    private readonly logs: DemoLogs,
+    private readonly calls: DemoCalls,
+    private readonly views: DemoViews,
+    private readonly anomalies: DemoAnomalies,
+    private readonly alerts: DemoAlerts,
   ) {}
 
   /**
@@ -35,18 +50,25 @@ export class DemoTenant {
    * @returns what was done, in words
    */
   async ensure(embedded: EmbeddedPostgres, installation: string): Promise<string> {
-    const loaded = await this.loadBusinessDatabase(embedded, installation);
+    const owner = await embedded.createDatabase(DATABASE, OWNER);
+    const loaded = await this.loadBusinessDatabase(owner.url, installation);
     const reader = await embedded.createReadOnlyRole(READER, DATABASE);
     const actor = await this.ensureAccount();
+    // Beside the start, which does not wait for them.
+    void this.logs.ensure(actor, installation);
+    void this.calls.ensure(actor, installation);
     await this.hosts.allow(actor, { host: '127.0.0.1', port: embedded.port, reason: 'The demo database of this installation' });
-    const attached = await this.attach(actor, embedded.port, reader);
-    if (!attached) return loaded ? 'business database restored' : 'up to date';
+    const attached = await this.attach(actor, embedded.port, reader, new URL(owner.url).password);
+    if (attached === null) return loaded ? 'business database restored' : 'up to date';
+    void this.views.create(actor, attached, installation);
     const count = await this.pushDashboards(actor, join(installation, 'demo', 'dashboards'));
-    return `${TENANT_NAME} with ${count} dashboard${count === 1 ? '' : 's'}`;
+    const kpis = await this.kpis.create(actor, installation, attached);
+    await this.anomalies.create(actor);
+    await this.alerts.create(actor);
+    return `${TENANT_NAME} with ${count} dashboard${count === 1 ? '' : 's'} and ${kpis} KPIs`;
   }
 
-  private async loadBusinessDatabase(embedded: EmbeddedPostgres, installation: string): Promise<boolean> {
-    const { url } = await embedded.createDatabase(DATABASE, 'northwind_owner');
+  private async loadBusinessDatabase(url: string, installation: string): Promise<boolean> {
     const client = new Client({ connectionString: url });
     await client.connect();
     try {
@@ -72,19 +94,20 @@ export class DemoTenant {
     return this.accounts.actorFor(user.id, tenant.id);
   }
 
-  /** @returns whether the source was made now. */
-  private async attach(actor: Actor, port: number, reader: { user: string; password: string }): Promise<boolean> {
-    const settings = { host: '127.0.0.1', port, database: DATABASE, user: reader.user, password: reader.password, ssl: 'disable' };
+  /** @returns the source's id when it was made now, else null. */
+  private async attach(actor: Actor, port: number, reader: { user: string; password: string }, ownerPassword: string): Promise<string | null> {
+    const keeping = { materializationUser: OWNER, materializationPassword: ownerPassword, materializationSchema: KEPT_SCHEMA };
+    const settings = { host: '127.0.0.1', port, database: DATABASE, user: reader.user, password: reader.password, ssl: 'disable', ...keeping };
     const existing = await this.sources.findByName(actor, SOURCE_NAME);
     if (!existing) {
-      await this.sources.create(actor, { name: SOURCE_NAME, type: 'postgresql', settings });
-      return true;
+      return (await this.sources.create(actor, { name: SOURCE_NAME, type: 'postgresql', settings })).id;
     }
     // The embedded server may have had to move to another port.
     if (existing.settings['database'] === DATABASE && existing.settings['port'] !== port) {
-      await this.sources.update(actor, existing.id, { name: SOURCE_NAME, settings: { ...existing.settings, port, password: reader.password }, version: existing.version });
+      const secrets = { password: reader.password, ...(existing.settings['materializationUser'] === OWNER ? { materializationPassword: ownerPassword } : {}) };
+      await this.sources.update(actor, existing.id, { name: SOURCE_NAME, settings: { ...existing.settings, port, ...secrets }, version: existing.version });
     }
-    return false;
+    return null;
   }
 
   private async pushDashboards(actor: Actor, directory: string): Promise<number> {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
+import { atMost } from '../platform/cache/index.js';
 import { EmbedTokensRepository } from './embed-tokens.repository.js';
 
 const TTL_MS = 30_000;
@@ -16,7 +17,7 @@ export interface EmbedFrame {
 /** The frames' pages by the id of their token. Its domains never change; that it has ended shows within half a minute. */
 @Injectable()
 export class EmbedFrames {
-  private readonly known = new LRUCache<string, EmbedFrame>({ max: MOST_KEPT, ttl: TTL_MS });
+  private readonly known = new LRUCache<string, EmbedFrame>({ ...atMost(MOST_KEPT), ttl: TTL_MS });
 
   constructor(private readonly repository: EmbedTokensRepository) {}
 

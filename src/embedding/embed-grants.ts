@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
+import { atMost } from '../platform/cache/index.js';
 import { Clock } from '../platform/clock/index.js';
 import { EventBus, PostgresRelay } from '../platform/events/index.js';
 import { type Actor, DomainError } from '../platform/http/index.js';
@@ -27,7 +28,7 @@ export interface EmbedGrant {
 @Injectable()
 export class EmbedGrants {
   /** By the token's hash; only what was found good is kept, so that made-up tokens push nobody out. */
-  private readonly known = new LRUCache<string, EmbedGrant>({ max: MOST_KEPT, ttl: TTL_MS, ttlResolution: 250 });
+  private readonly known = new LRUCache<string, EmbedGrant>({ ...atMost(MOST_KEPT), ttl: TTL_MS, ttlResolution: 250 });
   /** Loads under way. An event drops them, so that what was read before it is not kept after it. */
   private readonly loading = new Map<string, Promise<EmbedGrant>>();
 

@@ -1,5 +1,6 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { AuditLog, type PastRecord } from '../audit/index.js';
+import { DashboardViews } from '../dashboards/index.js';
 import { Clock } from '../platform/clock/index.js';
 import { type Actor, requestContext } from '../platform/http/index.js';
 import { EmbedTokensRepository, type TokenUse } from './embed-tokens.repository.js';
@@ -27,6 +28,7 @@ export class EmbedUsage implements OnApplicationShutdown {
     private readonly repository: EmbedTokensRepository,
     private readonly audit: AuditLog,
     private readonly clock: Clock,
+    private readonly views: DashboardViews,
   ) {}
 
   async onApplicationShutdown(): Promise<void> {
@@ -34,8 +36,9 @@ export class EmbedUsage implements OnApplicationShutdown {
   }
 
   /** Somebody opened the dashboard of a token. */
-  viewed(viewer: Actor): void {
+  viewed(viewer: Actor, dashboardId: string): void {
     this.use(viewer, 1);
+    this.views.add(viewer, dashboardId);
     this.record(viewer, 'embed.view');
   }
 

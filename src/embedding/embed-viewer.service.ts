@@ -41,8 +41,9 @@ export class EmbedViewerService {
 
   /** Opens the dashboard, which counts as a view. */
   async dashboard(viewer: Actor): Promise<EmbeddedDashboardResponse> {
-    const dashboard = await this.dashboards.viewed(viewer, dashboardOf(viewer));
-    this.usage.viewed(viewer);
+    const id = dashboardOf(viewer);
+    const dashboard = await this.dashboards.viewed(viewer, id);
+    this.usage.viewed(viewer, id);
     return dashboard;
   }
 
@@ -62,17 +63,20 @@ export class EmbedViewerService {
   }
 
   /**
-   * An evaluation anew costs the customer's source, so viewers who only look are answered from the cache, and the others
-   * when they ask for it too often.
+   * Whether a viewer who asks for an evaluation anew gets one. It costs the customer's source, so viewers who only look
+   * are answered from the cache, and the others when they ask for it too often.
    */
+  async mayRefresh(viewer: Actor, asked: boolean): Promise<boolean> {
+    return asked && viewer.permissions.has('embed:interact') && (await this.limiter.consume('embed-refresh', viewer.subject)).allowed;
+  }
+
   private async paced(viewer: Actor, query: ReadingQuery): Promise<ReadingQuery> {
-    if (!query.refresh) return query;
-    const refresh = viewer.permissions.has('embed:interact') && (await this.limiter.consume('embed-refresh', viewer.subject)).allowed;
-    return { ...query, refresh };
+    return query.refresh ? { ...query, refresh: await this.mayRefresh(viewer, true) } : query;
   }
 }
 
-function dashboardOf({ confinedTo }: Actor): string {
+/** @throws DomainError ACCESS_DENIED for whoever holds no embed token. */
+export function dashboardOf({ confinedTo }: Actor): string {
   if (confinedTo === undefined) throw new DomainError('ACCESS_DENIED', 'This is for embed tokens alone.');
   return confinedTo;
 }

@@ -4,8 +4,15 @@ import { JwtModule } from '@nestjs/jwt';
 import type { FastifyAdapter } from '@nestjs/platform-fastify';
 import { AuditModule } from '../audit/index.js';
 import { DashboardsModule } from '../dashboards/index.js';
+import { ExportsModule } from '../exports/index.js';
 import { CredentialVerifiers } from '../platform/http/index.js';
 import { TenantsModule } from '../tenants/index.js';
+import { EmbedDraftsRepository } from './embed-drafts.repository.js';
+import { EmbedEditorController } from './embed-editor.controller.js';
+import { EmbedEditorService } from './embed-editor.service.js';
+import { EmbedExportLinksController } from './embed-export-links.controller.js';
+import { EmbedExportsController } from './embed-exports.controller.js';
+import { EmbedExportsService } from './embed-exports.service.js';
 import { EmbedFramePage } from './embed-frame-page.js';
 import { EmbedFrames } from './embed-frames.js';
 import { EmbedGrants } from './embed-grants.js';
@@ -22,10 +29,20 @@ import { EmbedViewerService } from './embed-viewer.service.js';
 
 /** Dashboards in other applications: tokens with locked values, and what their viewers see. */
 @Module({
-  imports: [AuditModule, TenantsModule, DashboardsModule, JwtModule.register({})],
+  imports: [AuditModule, TenantsModule, DashboardsModule, ExportsModule, JwtModule.register({})],
   // Fixed paths come before those with a token in them.
-  controllers: [EmbedTokensController, EmbedViewerController, EmbedLinksController],
+  controllers: [
+    EmbedTokensController,
+    EmbedEditorController,
+    EmbedViewerController,
+    EmbedExportsController,
+    EmbedLinksController,
+    EmbedExportLinksController,
+  ],
   providers: [
+    EmbedDraftsRepository,
+    EmbedEditorService,
+    EmbedExportsService,
     EmbedFramePage,
     EmbedFrames,
     EmbedGrants,

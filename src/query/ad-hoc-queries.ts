@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import Negotiator from 'negotiator';
 import { type Actor, Page, RawAnswer, SerialisedAnswer, type Waiting } from '../platform/http/index.js';
 import { Executions } from './executions.js';
 import type { CachePolicyDto, ExecuteQueryDto, QueryHistoryQueryDto, QueryTextDto } from './dto/query.dto.js';
@@ -10,6 +11,9 @@ import { QueryService } from './query.service.js';
 import { type StreamFormat, formatStream } from './result-stream-format.js';
 import { declaredParameters } from './saved-queries.service.js';
 
+const STREAM_FORMATS: readonly StreamFormat[] = ['text/csv', 'application/x-ndjson'];
+/** JSON first: it is what those get who have no preference. A client may also name the character set that all of them have. */
+const OFFERED = ['application/json', ...STREAM_FORMATS].flatMap((type) => [type, `${type};charset=utf-8`]);
 const OPEN = Buffer.from('{');
 const CLOSE = Buffer.from('}');
 
@@ -73,8 +77,8 @@ function cachePolicyOf({ ttl, mode }: CachePolicyDto): Partial<CachePolicy> {
   return { ...(ttl === undefined ? {} : { ttlSeconds: ttl }), ...(mode === undefined ? {} : { mode }) };
 }
 
-function streamFormat(accept: string | undefined): StreamFormat | null {
-  if (accept?.includes('text/csv')) return 'text/csv';
-  if (accept?.includes('application/x-ndjson')) return 'application/x-ndjson';
-  return null;
+/** By the client's preferences, quality values included; a client that would take anything, or nothing of these, gets JSON. */
+export function streamFormat(accept: string | undefined): StreamFormat | null {
+  const preferred = new Negotiator({ headers: { accept } }).mediaType(OFFERED);
+  return STREAM_FORMATS.find((format) => preferred?.startsWith(format)) ?? null;
 }

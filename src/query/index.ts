@@ -1,12 +1,15 @@
 export { serialisedAnswer } from './ad-hoc-queries.js';
-export type { QueryParameter } from './domain/query-parameters.js';
+export { builtInsOf, policyOf, toldTo } from './asker.js';
+export { type QueryParameter, type ResolvedParameters, resolveParameters } from './domain/query-parameters.js';
+export { missingParameter } from './domain/sql-template.js';
 export { QueryParameterDto } from './dto/query.dto.js';
 export { ColumnResponse, QueryMetaResponse, QueryResultResponse } from './dto/query.response.js';
-export { QueryAnswer } from './query-answer.js';
+export { QueryAnswer, serialiseEvaluation } from './query-answer.js';
 export type { PreparedQuery } from './query-execution.js';
 export { QueryModule } from './query.module.js';
 export type { CachePolicy, QueryOrigin, QueryRequest } from './query-request.js';
 export { QueryService, type RunOptions } from './query.service.js';
 export { SavedQueryChanged } from './query.events.js';
 export { SavedQueriesService, declaredParameters } from './saved-queries.service.js';
+export { MAX_ROW_LIMIT } from './query-limits.js';
 export { QUERY_FAILURES } from './query-failures.js';

@@ -5,6 +5,7 @@ import type { CellValue, ResultColumn } from '../data-sources/index.js';
 const FINGERPRINT_BYTES = 20;
 const HEADER_BYTES = FINGERPRINT_BYTES + 4;
 const DATA_AS_OF = '"dataAsOf":"';
+const TRUNCATED = ',"truncated":';
 
 /** Facts about an evaluation that are stored with its rows. */
 export interface EvaluationMeta {
@@ -35,6 +36,9 @@ export function serialiseEvaluation(rowsJson: readonly string[], columns: readon
   return Buffer.concat([header, Buffer.from(content), Buffer.from(facts)]);
 }
 
+/** By what is stored, which never changes and is read many times. */
+const validators = new WeakMap<Buffer, string>();
+
 /** A finished query as its readers get it; the rows stay serialised. */
 export class QueryAnswer {
   constructor(
@@ -45,6 +49,16 @@ export class QueryAnswer {
     readonly freshForMs: number,
   ) {}
 
+  /** Changes when rows or columns do, or when they were read anew. */
+  get validator(): string {
+    let known = validators.get(this.stored);
+    if (known === undefined) {
+      known = `${this.fingerprint}:${this.dataAsOf}`;
+      validators.set(this.stored, known);
+    }
+    return known;
+  }
+
   /** Changes exactly when rows or columns change; hex. */
   get fingerprint(): string {
     return this.stored.toString('hex', 0, FINGERPRINT_BYTES);
@@ -54,10 +68,21 @@ export class QueryAnswer {
     return this.stored.readUInt32BE(FINGERPRINT_BYTES);
   }
 
+  /** Bytes of rows, columns and meta. */
+  get byteLength(): number {
+    return this.stored.length - HEADER_BYTES;
+  }
+
   /** When the rows were read; ISO 8601. It stands in the last bytes of what is stored. */
   get dataAsOf(): string {
     const start = this.stored.lastIndexOf(DATA_AS_OF) + DATA_AS_OF.length;
     return this.stored.toString('latin1', start, this.stored.indexOf('"', start));
+  }
+
+  /** Whether there were more rows than the limit let through; it stands beside `dataAsOf`. */
+  get truncated(): boolean {
+    const start = this.stored.lastIndexOf(TRUNCATED) + TRUNCATED.length;
+    return this.stored[start] === 't'.charCodeAt(0);
   }
 
   /** `"data":[…],"columns":[…],"meta":{…}`: the fields of an object, without its braces, in pieces that are not to be written to. */

@@ -1,13 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import type { BoundValue, CellValue, ConnectorType, ResultColumn, ResultStream } from '../data-sources/index.js';
+import type { BoundValue, ConnectorType, OpenSource, QueryEstimate, ResultStream } from '../data-sources/index.js';
 import { SourceConnections } from '../data-sources/index.js';
+import { FairQueue } from '../platform/fair-queue/index.js';
 import { Clock } from '../platform/clock/index.js';
 import type { Actor } from '../platform/http/index.js';
 import { type Place, toldOfTemplate } from './domain/template-places.js';
-import { FairQueue } from './fair-queue.js';
 import { serialiseEvaluation } from './query-answer.js';
 import { QueryLimits } from './query-limits.js';
 import type { QueryOrigin } from './query-request.js';
+import { QueryStatistics } from './query-statistics.js';
+import { rowWriter } from './row-writer.js';
 import { RowStream } from './row-stream.js';
 
 /** A query that is resolved, guarded and ready to run. */
@@ -25,6 +27,8 @@ export interface PreparedQuery {
   readonly template: string;
   /** Which place of the template a place of `sql` is. */
   readonly places: readonly Place[];
+  /** Names, without schemas, of the relations that the statement reads; none for sources of other dialects. */
+  readonly relations: readonly string[];
   readonly origin: QueryOrigin;
   readonly ttlSeconds: number;
   readonly mode: 'use' | 'refresh' | 'bypass';
@@ -40,6 +44,7 @@ export class QueryExecution {
     private readonly connections: SourceConnections,
     private readonly clock: Clock,
     private readonly limits: QueryLimits,
+    private readonly statistics: QueryStatistics,
   ) {
     this.queries = new FairQueue(limits.queries);
     this.streams = new FairQueue(limits.streams);
@@ -56,24 +61,39 @@ export class QueryExecution {
   evaluate(prepared: PreparedQuery, signal: AbortSignal): Promise<Buffer> {
     const { queryTimeoutMs, queryBytes } = this.limits;
     return this.admitted(this.queries, prepared, signal, async (waitedMs) => {
-      const startedAt = performance.now();
-      const dataAsOf = this.clock.now();
-      const stream = await this.open(prepared, { limit: prepared.limit, maxBytes: queryBytes, timeoutMs: queryTimeoutMs - waitedMs, signal });
-      const toObjects = objectMaker(stream.columns);
-      const parts: string[] = [];
-      let totalRows = 0;
-      for await (const batch of stream.batches) {
-        if (batch.length === 0) continue;
-        totalRows += batch.length;
-        parts.push(JSON.stringify(toObjects(batch)).slice(1, -1));
-      }
-      return serialiseEvaluation(parts, stream.columns, {
-        executionTime: Math.round((performance.now() - startedAt) * 10) / 10,
-        totalRows,
-        truncated: stream.truncated(),
-        cacheKey: prepared.key,
-        dataAsOf,
-      });
+      const source = await this.sourceOf(prepared);
+      const limits = { limit: prepared.limit, maxBytes: queryBytes, timeoutMs: queryTimeoutMs - waitedMs, signal };
+      return this.statistics.timed(source.type.type, signal, () => this.evaluateAt(source, prepared, limits));
+    });
+  }
+
+  private async evaluateAt(source: OpenSource, prepared: PreparedQuery, limits: ExecutionLimits): Promise<Buffer> {
+    const startedAt = performance.now();
+    const dataAsOf = this.clock.now();
+    const stream = await open(source, prepared, limits);
+    const write = rowWriter(stream.columns, ',');
+    const parts: string[] = [];
+    let totalRows = 0;
+    for await (const batch of stream.batches) {
+      if (batch.length === 0) continue;
+      totalRows += batch.length;
+      parts.push(write(batch));
+    }
+    return serialiseEvaluation(parts, stream.columns, {
+      executionTime: Math.round((performance.now() - startedAt) * 10) / 10,
+      totalRows,
+      truncated: stream.truncated(),
+      cacheKey: prepared.key,
+      dataAsOf,
+    });
+  }
+
+  /** Asks the source's planner, in the queue of queries: planning takes a connection, and sometimes long. */
+  estimate(prepared: PreparedQuery, signal: AbortSignal): Promise<QueryEstimate> {
+    const { sql, values } = prepared;
+    return this.admitted(this.queries, prepared, signal, async () => {
+      const { connector } = await this.sourceOf(prepared);
+      return connector.estimate(sql, values, signal);
     });
   }
 
@@ -87,11 +107,12 @@ export class QueryExecution {
     return new Promise<RowStream>((resolve, reject) => {
       this.admitted(this.streams, prepared, signal, async (waitedMs) => {
         const limits = { limit, maxBytes: streamBytes, timeoutMs: streamTimeoutMs - waitedMs };
-        const stream = await RowStream.open((ending) => this.open(prepared, { ...limits, signal: ending }), {
-          limit,
-          stallMs: streamStallMs,
-          signal,
-        });
+        const source = await this.sourceOf(prepared);
+        const bounds = { limit, stallMs: streamStallMs, signal };
+        // How long the rest takes is up to the reader.
+        const stream = await this.statistics.timed(source.type.type, signal, () =>
+          RowStream.open((ending) => open(source, prepared, { ...limits, signal: ending }), bounds),
+        );
         resolve(stream);
         await stream.ended;
       }).catch(reject);
@@ -112,24 +133,18 @@ export class QueryExecution {
     });
   }
 
-  private async open(
-    { actor, dataSourceId, sql, values }: PreparedQuery,
-    limits: { limit: number | null; maxBytes: number; timeoutMs: number; signal: AbortSignal },
-  ): Promise<ResultStream> {
-    const { connector } = await this.connections.get(actor, dataSourceId);
-    return connector.execute({ sql, parameters: values, ...limits });
+  private sourceOf({ actor, dataSourceId }: PreparedQuery): Promise<OpenSource> {
+    return this.connections.get(actor, dataSourceId);
   }
 }
 
-/** Rows in column order → objects; assigning in one fixed order keeps their hidden class alike, which is what makes JSON.stringify quick. */
-export function objectMaker(columns: readonly ResultColumn[]): (rows: readonly CellValue[][]) => Record<string, CellValue>[] {
-  const names = columns.map(({ name }) => name);
-  // As a plain assignment this name would change the object's prototype instead of becoming a field.
-  if (names.includes('__proto__')) return (rows) => rows.map((row) => Object.fromEntries(names.map((name, index) => [name, row[index] ?? null])));
-  return (rows) =>
-    rows.map((row) => {
-      const object: Record<string, CellValue> = {};
-      for (let index = 0; index < names.length; index += 1) object[names[index] as string] = row[index] ?? null;
-      return object;
-    });
+interface ExecutionLimits {
+  limit: number | null;
+  maxBytes: number;
+  timeoutMs: number;
+  signal: AbortSignal;
+}
+
+function open({ connector }: OpenSource, { sql, values }: PreparedQuery, limits: ExecutionLimits): Promise<ResultStream> {
+  return connector.execute({ sql, parameters: values, ...limits });
 }

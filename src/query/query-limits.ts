@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { QueueLimits } from './fair-queue.js';
+import type { QueueLimits } from '../platform/fair-queue/index.js';
 
 /** Rows of an answer unless asked otherwise, and at most. */
 export const DEFAULT_ROW_LIMIT = 10_000;

@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import { type OpenSource, SourceConnections } from '../data-sources/index.js';
+import { type OpenSource, SourceConnections, type StatementRefusal } from '../data-sources/index.js';
 import { type Actor, DomainError } from '../platform/http/index.js';
+import { builtInsOf, policyOf } from './asker.js';
 import { queryCacheKey } from './domain/cache-key.js';
 import { resolveParameters } from './domain/query-parameters.js';
+import { relationsOf } from './domain/relations.js';
 import { type GuardVerdict, guardPostgresStatement } from './domain/sql-guard.js';
 import { compileForCheck, compileSqlTemplate } from './domain/sql-template.js';
 import type { PreparedQuery } from './query-execution.js';
@@ -13,13 +15,13 @@ import type { QueryRequest } from './query-request.js';
 const DEFAULT_TTL_SECONDS = 15 * 60;
 
 /** What a template, its values and its asker come to. */
-type CompiledQuery = Pick<PreparedQuery, 'key' | 'sql' | 'values' | 'limit' | 'places'>;
+type CompiledQuery = Pick<PreparedQuery, 'key' | 'sql' | 'values' | 'limit' | 'places' | 'relations'>;
 
-/** What of an actor a compiled query depends on, and all of that as a text. */
+/** What of an actor a compiled query depends on, and a number that stands for all of that. */
 interface Asker {
   readonly policy: string;
   readonly builtIns: Record<string, string | number | boolean | null>;
-  readonly key: string;
+  readonly number: number;
 }
 
 /** From what somebody asks to what may run: source, parameters, guard, key. */
@@ -28,7 +30,14 @@ export class QueryPreparation {
   /** Verdicts by statement; parsing costs more than everything else on the way of a cached answer. */
   private readonly verdicts = new LRUCache<string, GuardVerdict>({ max: 2_000, maxSize: 8 * 1024 * 1024, sizeCalculation: (_, key) => key.length + 100 });
 
-  private readonly compiled = new LRUCache<string, CompiledQuery>({ max: 5_000, maxSize: 16 * 1024 * 1024, sizeCalculation: ({ sql, places }, key) => key.length + sql.length + 40 * places.length + 300 });
+  private readonly compiled = new LRUCache<string, CompiledQuery>({ maxSize: 16 * 1024 * 1024, sizeCalculation: ({ sql, places }, key) => key.length + sql.length + 40 * places.length + 300 });
+
+  /**
+   * Numbers that stand for texts in keys of `compiled`, each given once. A statement is the same string from request to
+   * request, and so found without reading it; a key that held it would be read whole each time.
+   */
+  private readonly numbers = new LRUCache<string, number>({ maxSize: 16 * 1024 * 1024, sizeCalculation: (_, text) => text.length + 200 });
+  private lastNumber = 0;
 
   /** An actor is frozen and serves many requests. */
   private readonly askers = new WeakMap<Actor, Asker>();
@@ -39,14 +48,28 @@ export class QueryPreparation {
    * @throws DomainError NOT_FOUND (source), VALIDATION_FAILED (parameters), QUERY_REJECTED (guard)
    */
   async prepare(actor: Actor, request: QueryRequest): Promise<PreparedQuery> {
-    const source = await this.connections.get(actor, request.dataSourceId);
-    const { key, sql, values, limit, places } = this.compileOnce(actor, source, request);
+    return this.prepareFor(actor, await this.connections.get(actor, request.dataSourceId), request);
+  }
+
+  /**
+   * The same while the source is open.
+   * @returns null when it is not.
+   * @throws DomainError as `prepare`.
+   */
+  prepareAtOnce(actor: Actor, request: QueryRequest): PreparedQuery | null {
+    const source = this.connections.atHand(actor, request.dataSourceId);
+    return source ? this.prepareFor(actor, source, request) : null;
+  }
+
+  private prepareFor(actor: Actor, source: OpenSource, request: QueryRequest): PreparedQuery {
+    const { key, sql, values, limit, places, relations } = this.compileOnce(actor, source, request);
     return {
       key,
       sql,
       values,
       limit,
       places,
+      relations,
       actor,
       dataSourceId: source.id,
       dialect: source.type.dialect,
@@ -62,7 +85,7 @@ export class QueryPreparation {
     const { sql: template, declared, supplied } = request;
     const limit = Math.min(request.limit ?? DEFAULT_ROW_LIMIT, MAX_ROW_LIMIT);
     const asker = this.askerOf(actor);
-    const memoKey = `${asker.key}\n${source.id}:${source.version}:${limit}\n${JSON.stringify([declared, supplied])}\n${template}`;
+    const memoKey = `${asker.number}:${this.numberOf(template)}:${source.id}:${source.version}:${limit}:${JSON.stringify([declared, supplied])}`;
     const known = this.compiled.get(memoKey);
     if (known) return known;
     const { policy, builtIns } = asker;
@@ -71,9 +94,17 @@ export class QueryPreparation {
     const verdict = this.verdictOn(source, sql);
     if (!verdict.ok) throw this.rejection(source, template, verdict);
     const parts = { tenantId: actor.tenantId, dataSourceId: source.id, sourceVersion: source.version, policy, sql, values, limit };
-    const compiled = { key: queryCacheKey(parts), sql, values, limit, places };
+    const relations = source.type.dialect === 'postgresql' ? relationsOf(sql) : [];
+    const compiled = { key: queryCacheKey(parts), sql, values, limit, places, relations };
     this.compiled.set(memoKey, compiled);
     return compiled;
+  }
+
+  private numberOf(text: string): number {
+    const known = this.numbers.get(text);
+    if (known !== undefined) return known;
+    this.numbers.set(text, ++this.lastNumber);
+    return this.lastNumber;
   }
 
   private askerOf(actor: Actor): Asker {
@@ -81,7 +112,7 @@ export class QueryPreparation {
     if (!asker) {
       const policy = policyOf(actor);
       const builtIns = builtInsOf(actor);
-      asker = { policy, builtIns, key: JSON.stringify([actor.tenantId, policy, builtIns, actor.lockedParameters]) };
+      asker = { policy, builtIns, number: this.numberOf(JSON.stringify([actor.tenantId, policy, builtIns, actor.lockedParameters])) };
       this.askers.set(actor, asker);
     }
     return asker;
@@ -103,6 +134,13 @@ export class QueryPreparation {
     return verdict;
   }
 
+  /** Why a statement that is compiled already may not run on its source, whoever guards there; null when it may. */
+  async refusalOf(source: OpenSource, sql: string): Promise<StatementRefusal | null> {
+    const verdict = this.verdictOn(source, sql);
+    if (verdict.ok) return (await source.connector.refusal?.(sql)) ?? null;
+    return { reason: verdict.reason, message: verdict.message, position: verdict.position };
+  }
+
   /** The refusal, with its place in the template rather than in the statement that was made of it. */
   private rejection(source: OpenSource, template: string, { reason, message }: Extract<GuardVerdict, { ok: false }>): DomainError {
     const inTemplate = this.verdictOn(source, compileForCheck(template));
@@ -113,20 +151,4 @@ export class QueryPreparation {
 
 function names(setting: unknown): string[] {
   return Array.isArray(setting) ? setting.filter((name) => typeof name === 'string') : [];
-}
-
-/** Values that nobody can supply from outside. */
-function builtInsOf(actor: Actor): Record<string, string | number | boolean | null> {
-  const claims = Object.fromEntries(Object.entries(actor.claims).map(([name, value]) => [`user.${name}`, value]));
-  // Who an embedded viewer is, nobody but the token's maker knows.
-  const userId = actor.kind === 'embed' ? (claims['user.id'] ?? null) : actor.userId;
-  return { ...claims, 'tenant.id': actor.tenantId, 'user.id': userId };
-}
-
-/**
- * Who shares results: members see alike (what differs between them reaches the key as bound values). Embedded viewers
- * never share with members, whatever their values.
- */
-function policyOf(actor: Actor): string {
-  return actor.kind === 'embed' ? `embed:${JSON.stringify(actor.lockedParameters)}` : 'member';
 }

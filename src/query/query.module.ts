@@ -1,8 +1,10 @@
 import { Module } from '@nestjs/common';
+import { isUUID } from 'class-validator';
 import { AuditModule } from '../audit/index.js';
-import { DataSourceChanged, DataSourcesModule } from '../data-sources/index.js';
-import { ResultCache } from '../platform/cache/index.js';
+import { DataSourceChanged, DataSourcesModule, SourceConnections } from '../data-sources/index.js';
+import { CacheSubjects, ResultCache } from '../platform/cache/index.js';
 import { EventBus } from '../platform/events/index.js';
+import { notFound } from '../platform/http/index.js';
 import { AdHocQueries } from './ad-hoc-queries.js';
 import { Executions } from './executions.js';
 import { QueryController } from './query.controller.js';
@@ -11,6 +13,7 @@ import { QueryHistory } from './query-history.js';
 import { QueryHistoryRepository } from './query-history.repository.js';
 import { QueryLimits } from './query-limits.js';
 import { QueryPreparation } from './query-preparation.js';
+import { QueryStatistics } from './query-statistics.js';
 import { QueryHistoryRetentionJob } from './query.jobs.js';
 import { QueryService, sourceTag } from './query.service.js';
 import { SavedQueriesController } from './saved-queries.controller.js';
@@ -30,14 +33,22 @@ import { SavedQueriesService } from './saved-queries.service.js';
     QueryLimits,
     QueryPreparation,
     QueryService,
+    QueryStatistics,
     SavedQueriesRepository,
     SavedQueriesService,
   ],
   exports: [QueryService, SavedQueriesService],
 })
 export class QueryModule {
-  constructor(events: EventBus, cache: ResultCache) {
+  constructor(events: EventBus, cache: ResultCache, subjects: CacheSubjects, connections: SourceConnections) {
     // Keys hold the source's version, so old results are never served; dropping them frees their memory at once.
     events.on(DataSourceChanged, ({ dataSourceId }) => cache.invalidateTags([sourceTag(dataSourceId)]));
+    // Another tenant's source is not there, so that nobody drops what is kept of it.
+    subjects.register('source', {
+      tagsOf: async (scope, id) => {
+        if (!isUUID(id)) throw notFound('data source');
+        return [sourceTag((await connections.get(scope, id)).id)];
+      },
+    });
   }
 }

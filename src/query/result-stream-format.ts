@@ -1,9 +1,10 @@
 import { Readable } from 'node:stream';
 import { stringify } from 'csv-stringify/sync';
-import type { CellValue, ResultColumn } from '../data-sources/index.js';
+import { type CellValue, type ResultColumn, jsonOf } from '../data-sources/index.js';
 import { DomainError } from '../platform/http/index.js';
-import { objectMaker } from './query-execution.js';
+import { defused } from '../platform/spreadsheets/index.js';
 import type { RowStream } from './row-stream.js';
+import { rowWriter } from './row-writer.js';
 
 /** Formats in which a result streams. */
 export type StreamFormat = 'text/csv' | 'application/x-ndjson';
@@ -37,7 +38,7 @@ async function* inPieces(texts: AsyncIterable<string>): AsyncIterable<Buffer> {
 /** RFC 4180 with a header row; text cells that a spreadsheet would run as a formula are defused by an apostrophe. */
 async function* csv(result: RowStream): AsyncIterable<string> {
   const { columns } = result;
-  yield stringify([columns.map(({ name }) => name)], { record_delimiter: 'windows', escape_formulas: true });
+  yield stringify([columns.map(({ name }) => defused(name))], { record_delimiter: 'windows' });
   for await (const batch of result.batches()) {
     yield stringify(
       batch.map((row) => row.map((value, index) => csvCell(value, columns[index]))),
@@ -48,14 +49,15 @@ async function* csv(result: RowStream): AsyncIterable<string> {
 
 function csvCell(value: CellValue, column: ResultColumn | undefined): string | number | boolean | null {
   if (value === null) return null;
-  const text = typeof value === 'object' ? JSON.stringify(value) : value;
+  // Begins with a bracket, or is a number.
+  if (typeof value === 'object') return jsonOf(value);
   const numeric = column?.type === 'number' || column?.type === 'integer';
-  return typeof text === 'string' && !numeric && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return typeof value === 'string' && !numeric ? defused(value) : value;
 }
 
 async function* ndjson(result: RowStream): AsyncIterable<string> {
-  const toObjects = objectMaker(result.columns);
+  const write = rowWriter(result.columns, '\n');
   for await (const batch of result.batches()) {
-    if (batch.length > 0) yield `${toObjects(batch).map((row) => JSON.stringify(row)).join('\n')}\n`;
+    if (batch.length > 0) yield `${write(batch)}\n`;
   }
 }

@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, Param, ParseUUIDPipe, Post, Put, Query } from '@nestjs/common';
-import { type Actor, ApiPage, CurrentActor, ListQueryDto, Page, Requires } from '../platform/http/index.js';
+import { type Actor, ApiFails, ApiPage, CurrentActor, DoneResponse, ListQueryDto, Page, Requires } from '../platform/http/index.js';
 import { CreateSavedQueryDto, UpdateSavedQueryDto } from './dto/query.dto.js';
-import { DoneResponse, SavedQueryResponse } from './dto/query.response.js';
+import { SavedQueryResponse } from './dto/query.response.js';
 import { SavedQueriesService } from './saved-queries.service.js';
 
 @Controller('queries')
@@ -18,6 +18,7 @@ export class SavedQueriesController {
 
   /** Save a query under a name. */
   @Post()
+  @ApiFails('QUERY_REJECTED')
   @Requires('queries:write')
   create(@CurrentActor() actor: Actor, @Body() body: CreateSavedQueryDto): Promise<SavedQueryResponse> {
     return this.queries.create(actor, body);
@@ -32,6 +33,7 @@ export class SavedQueriesController {
 
   /** Change a saved query. */
   @Put(':id')
+  @ApiFails('QUERY_REJECTED')
   @Requires('queries:write')
   update(
     @CurrentActor() actor: Actor,

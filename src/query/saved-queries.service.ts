@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { AuditLog } from '../audit/index.js';
-import { DataSourcesService } from '../data-sources/index.js';
 import { Clock } from '../platform/clock/index.js';
 import type { TenantScope } from '../platform/database/index.js';
 import { EventBus } from '../platform/events/index.js';
@@ -11,6 +10,7 @@ import type { CreateSavedQueryDto, QueryParameterDto, UpdateSavedQueryDto } from
 import { SavedQueryResponse } from './dto/query.response.js';
 import type { QueryParameter } from './domain/query-parameters.js';
 import { SavedQueryChanged } from './query.events.js';
+import { QueryService } from './query.service.js';
 import { SavedQueriesRepository } from './saved-queries.repository.js';
 import type { SavedQueryEntity } from './saved-query.entity.js';
 
@@ -19,7 +19,7 @@ import type { SavedQueryEntity } from './saved-query.entity.js';
 export class SavedQueriesService {
   constructor(
     private readonly repository: SavedQueriesRepository,
-    private readonly sources: DataSourcesService,
+    private readonly queries: QueryService,
     private readonly audit: AuditLog,
     private readonly events: EventBus,
     private readonly clock: Clock,
@@ -40,8 +40,9 @@ export class SavedQueriesService {
     return entity && SavedQueryResponse.of(entity);
   }
 
+  /** @throws DomainError NOT_FOUND (source), or QUERY_REJECTED for what the guard would not let run */
   async create(actor: Actor, body: CreateSavedQueryDto): Promise<SavedQueryResponse> {
-    await this.sources.get(actor, body.dataSourceId);
+    await this.queries.assertAccepted(actor, body);
     const now = this.clock.now();
     const entity: SavedQueryEntity = {
       id: randomUUID(),
@@ -59,8 +60,13 @@ export class SavedQueriesService {
     return SavedQueryResponse.of(entity);
   }
 
+  /**
+   * A statement that stays as it is is not looked at again, so that a query can be renamed when its source is gone.
+   * @throws DomainError NOT_FOUND, CONFLICT for a stale version, or QUERY_REJECTED for what the guard would not let run
+   */
   async update(actor: Actor, id: string, body: UpdateSavedQueryDto): Promise<SavedQueryResponse> {
-    await this.sources.get(actor, body.dataSourceId);
+    const { dataSourceId, sql } = present(await this.repository.find(actor, id));
+    if (dataSourceId !== body.dataSourceId || sql !== body.sql) await this.queries.assertAccepted(actor, body);
     const changed = await this.repository.transaction(actor, async (manager) => {
       const entity = present(await this.repository.lock(manager, id));
       if (entity.version !== body.version) {

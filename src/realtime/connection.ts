@@ -53,6 +53,11 @@ export class Connection {
     return this.waiting.size;
   }
 
+  /** Whether it reads more slowly than it is sent. */
+  get isBehind(): boolean {
+    return this.waiting.size > 0 || this.socket.bufferedAmount > CONFLATE_ABOVE_BYTES;
+  }
+
   get isOpen(): boolean {
     return this.socket.readyState === this.socket.OPEN;
   }
@@ -66,7 +71,7 @@ export class Connection {
 
   /** Sends bytes that many share; `subject` names what a newer frame would replace. */
   sendShared(subject: string, bytes: Buffer): void {
-    if (this.socket.bufferedAmount <= CONFLATE_ABOVE_BYTES && this.waiting.size === 0) return this.write(bytes);
+    if (!this.isBehind) return this.write(bytes);
     if (this.waiting.has(subject)) this.counts.framesConflated += 1;
     // Deleted first, so that what waits goes out in the order of its ids: a reader who comes back names the last one.
     this.waiting.delete(subject);

@@ -1,17 +1,27 @@
 import { randomBytes } from 'node:crypto';
-import type { PreparedQuery } from '../query/index.js';
+import type { PreparedRun } from '../dashboards/index.js';
 import type { Connection } from './connection.js';
 import { TopicLog } from './domain/topic-log.js';
 import { type LiveEvaluations, type Outcome, type Refusal, fingerprintOf } from './live-evaluations.js';
 
 /** A widget of a topic, resolved for one policy and one set of filters; `error` says why it cannot be run with those. */
-export type FeedWidget = { id: string; prepared: PreparedQuery } | { id: string; error: Refusal };
+export type FeedWidget = { id: string; prepared: PreparedRun } | { id: string; error: Refusal };
+
+/** A topic that connections watch. */
+export interface WatchedFeed {
+  readonly members: ReadonlySet<Connection>;
+  /** Adds a member and sends what it has not seen. */
+  join(connection: Connection, since: string | undefined): void;
+  /** @returns whether nobody is left */
+  leave(connection: Connection): boolean;
+  stop(): void;
+}
 
 /**
  * One topic as all who share policy and filters see it. While it has members its widgets are evaluated; frames are
  * serialised once and shared by all members.
  */
-export class Feed {
+export class Feed implements WatchedFeed {
   readonly members = new Set<Connection>();
   private readonly log = new TopicLog(randomBytes(6).toString('base64url'));
   /** Of what the log holds; outlives a pause without members, so that coming back repeats nothing. */

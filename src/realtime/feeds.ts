@@ -2,9 +2,17 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DashboardData } from '../dashboards/index.js';
 import { Clock } from '../platform/clock/index.js';
-import { type Actor, notFound } from '../platform/http/index.js';
-import { Feed, type FeedWidget } from './feed.js';
+import { type Actor, DomainError, notFound } from '../platform/http/index.js';
+import { AlertFeeds } from './alert-feeds.js';
+import { AnomalyFeeds } from './anomaly-feeds.js';
+import { ExportFeeds } from './export-feeds.js';
+import { Feed, type FeedWidget, type WatchedFeed } from './feed.js';
+import { GuardFeeds } from './guard-feeds.js';
+import { KpiFeeds } from './kpi-feeds.js';
+import { LogFeeds } from './log-feeds.js';
+import { SystemFeeds } from './system-feeds.js';
 import { LiveEvaluations } from './live-evaluations.js';
+import { StateFeeds } from './state-feeds.js';
 
 /** A feed without members is kept this long for those who come back. */
 const LINGER_MS = 60_000;
@@ -12,20 +20,28 @@ const LINGER_MS = 60_000;
 type Filters = Readonly<Record<string, unknown>>;
 
 /** What a topic names. */
-export type TopicName = { kind: 'dashboard' | 'widget'; id: string };
+export type TopicName = DashboardTopic | { kind: 'export'; id: string } | { kind: 'logs'; filter: string } | { kind: 'kpi'; name: string } | { kind: 'alerts' } | { kind: 'guards' } | { kind: 'anomalies' } | { kind: 'system' } | { kind: 'workflows' };
+type DashboardTopic = { kind: 'dashboard' | 'widget'; id: string };
 
-const TOPIC = /^(dashboard|widget):([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$/i;
+const TOPIC = /^(dashboard|widget|export):([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$/i;
+
+/** What follows is a search, perhaps none. */
+const LOGS_TOPIC = 'logs:';
+const KPI_TOPIC = 'kpi:';
 
 /** @returns null for a topic of no known form. */
 export function parseTopic(topic: string): TopicName | null {
+  if (topic === 'alerts' || topic === 'guards' || topic === 'anomalies' || topic === 'system' || topic === 'workflows') return { kind: topic };
+  if (topic.startsWith(LOGS_TOPIC)) return { kind: 'logs', filter: topic.slice(LOGS_TOPIC.length) };
+  if (topic.startsWith(KPI_TOPIC)) return { kind: 'kpi', name: topic.slice(KPI_TOPIC.length) };
   const match = TOPIC.exec(topic);
-  return match ? { kind: match[1]?.toLowerCase() as TopicName['kind'], id: (match[2] as string).toLowerCase() } : null;
+  return match ? { kind: match[1]?.toLowerCase() as DashboardTopic['kind'] | 'export', id: (match[2] as string).toLowerCase() } : null;
 }
 
-/** A feed and the dashboard that it shows. */
+/** A feed and the dashboard that it shows; null for one that shows none. */
 export interface OpenFeed {
-  feed: Feed;
-  dashboardId: string;
+  feed: WatchedFeed;
+  dashboardId: string | null;
 }
 
 /** Finds the feed of a topic for an actor; viewers of one policy and the same filters share one. */
@@ -37,15 +53,39 @@ export class Feeds {
   constructor(
     private readonly dashboards: DashboardData,
     private readonly evaluations: LiveEvaluations,
+    private readonly exports: ExportFeeds,
+    private readonly logs: LogFeeds,
+    private readonly kpis: KpiFeeds,
+    private readonly system: SystemFeeds,
+    private readonly guards: GuardFeeds,
+    private readonly anomalies: AnomalyFeeds,
+    private readonly alerts: AlertFeeds,
+    private readonly states: StateFeeds,
     private readonly clock: Clock,
   ) {}
 
   get count(): number {
-    return this.feeds.size;
+    return this.feeds.size + this.logs.count + this.kpis.count + this.states.count;
   }
 
-  /** @throws DomainError NOT_FOUND when the actor may not see it or it is not there, VALIDATION_FAILED for bad filters. */
+  /**
+   * @throws DomainError NOT_FOUND when the actor may not see it or it is not there, ACCESS_DENIED, VALIDATION_FAILED for
+   *   bad filters, QUERY_REJECTED for a search of logs that cannot be understood.
+   */
   async open(actor: Actor, topic: string, name: TopicName, filtersOf: (dashboardId: string) => Filters): Promise<OpenFeed> {
+    if (name.kind === 'export') return this.exports.open(actor, name.id);
+    if (name.kind === 'system') return { feed: this.system.open(actor), dashboardId: null };
+    if (name.kind === 'alerts') return { feed: this.alerts.open(actor), dashboardId: null };
+    if (name.kind === 'guards') return { feed: this.guards.open(actor), dashboardId: null };
+    if (name.kind === 'anomalies') return { feed: this.anomalies.open(actor), dashboardId: null };
+    if (name.kind === 'logs') return { feed: this.logs.open(actor, topic, name.filter), dashboardId: null };
+    if (name.kind === 'kpi') return { feed: await this.kpis.open(actor, name.name), dashboardId: null };
+    if (name.kind === 'workflows') return { feed: this.states.work(actor), dashboardId: null };
+    if (!mayWatchDashboards(actor)) throw new DomainError('ACCESS_DENIED', 'You may not watch this topic.');
+    return this.openDashboard(actor, topic, name, filtersOf);
+  }
+
+  private async openDashboard(actor: Actor, topic: string, name: DashboardTopic, filtersOf: (dashboardId: string) => Filters): Promise<OpenFeed> {
     const dashboardId = name.kind === 'dashboard' ? name.id : await this.dashboards.findWidget(actor, name.id);
     const dashboard = await this.dashboards.openDashboard(actor, dashboardId);
     const shown = dashboard.widgets.filter(({ id }) => name.kind === 'dashboard' || id === name.id);
@@ -74,9 +114,11 @@ export class Feeds {
   }
 
   /** Called when a feed lost its last member. */
-  release(feed: Feed): void {
+  release(feed: WatchedFeed): void {
     const key = [...this.feeds].find(([, candidate]) => candidate === feed)?.[0];
-    if (key === undefined || this.lingering.has(key)) return;
+    // One that was dropped, or is no feed of widgets, comes back to nobody.
+    if (key === undefined) return feed.stop();
+    if (this.lingering.has(key)) return;
     const timer = setTimeout(() => {
       this.lingering.delete(key);
       if (feed.members.size === 0) this.feeds.delete(key);
@@ -85,7 +127,7 @@ export class Feeds {
   }
 
   /** Forgets feeds whose definition or source changed; members must open theirs anew. */
-  drop(feed: Feed): void {
+  drop(feed: WatchedFeed): void {
     feed.stop();
     for (const [key, candidate] of this.feeds) if (candidate === feed) this.feeds.delete(key);
   }
@@ -96,4 +138,9 @@ function feedKey(topic: string, tenantId: string, interval: number, widgets: rea
   const hash = createHash('sha256');
   for (const widget of widgets) hash.update(JSON.stringify([widget.id, 'prepared' in widget ? widget.prepared.key : widget.error]));
   return `${tenantId}/${topic}/${interval}/${hash.digest('base64url')}`;
+}
+
+/** Embedded viewers hold none of the members' permissions; which one dashboard there is for them, `dashboards` knows. */
+export function mayWatchDashboards({ kind, permissions }: Actor): boolean {
+  return permissions.has(kind === 'embed' ? 'embed:view' : 'dashboards:read');
 }

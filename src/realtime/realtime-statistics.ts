@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Gauge } from 'prom-client';
+import { Measurements, SLOW_EVERY_MS, counted, level } from '../platform/measurements/index.js';
 import { MetricsRegistry } from '../platform/observability/index.js';
 import type { Connection, TrafficCounts } from './connection.js';
 
@@ -10,7 +11,9 @@ export class RealtimeStatistics {
   private readonly open = new Set<Connection>();
   private readonly gauge: Gauge;
 
-  constructor(registry: MetricsRegistry) {
+  constructor(registry: MetricsRegistry, measurements: Measurements) {
+    measurements.read(() => [level('realtime.connections', this.open.size)], SLOW_EVERY_MS);
+    measurements.readTotals(() => [counted('realtime.messages', this.traffic.framesSent)]);
     this.gauge = new Gauge({
       name: 'dashboard_websocket_connections',
       help: 'WebSocket connections that are open.',

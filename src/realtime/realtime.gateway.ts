@@ -4,14 +4,17 @@ import { type OnGatewayConnection, type OnGatewayDisconnect, WebSocketGateway } 
 import { LRUCache } from 'lru-cache';
 import type { RawData, WebSocket } from 'ws';
 import { ApiKeyRevoked, SessionsRevoked } from '../auth/index.js';
+import { atMost } from '../platform/cache/index.js';
 import { Clock } from '../platform/clock/index.js';
 import { ServerConfig } from '../platform/config/index.js';
 import { EmbedTokenRevoked, isEmbedToken } from '../embedding/index.js';
 import { EventBus, PostgresRelay } from '../platform/events/index.js';
 import { type Actor, CredentialVerifiers, type Credentials, type DomainError, type Provenance, type Verified, provenanceOf, toDomainError } from '../platform/http/index.js';
-import { RateLimiter } from '../platform/http/rate-limit/index.js';
 import { CloseCode, Connection } from './connection.js';
 import { type ClientFrame, parseClientFrame } from './domain/client-frame.js';
+import { parseTopic } from './feeds.js';
+import { KpiFeeds } from './kpi-feeds.js';
+import { FramePace, topicsOf } from './frame-pace.js';
 import { MembershipChanged } from '../tenants/index.js';
 import { RealtimeStatistics } from './realtime-statistics.js';
 import { Subscriptions } from './subscriptions.js';
@@ -41,7 +44,7 @@ const MAX_MALFORMED = 5;
 export class RealtimeGateway implements OnGatewayConnection, OnGatewayDisconnect, BeforeApplicationShutdown {
   private readonly logger = new Logger(RealtimeGateway.name);
   private readonly connections = new Map<WebSocket, Connection>();
-  private readonly revoked = new LRUCache<string, true>({ max: 10_000, ttl: REMEMBER_REVOKED_MS });
+  private readonly revoked = new LRUCache<string, true>({ ...atMost(10_000), ttl: REMEMBER_REVOKED_MS });
   /** Counts changes of rights: what was read of them before one may be out of date after it. */
   private changesOfRights = 0;
   private readonly heartbeat: NodeJS.Timeout;
@@ -53,7 +56,8 @@ export class RealtimeGateway implements OnGatewayConnection, OnGatewayDisconnect
     private readonly statistics: RealtimeStatistics,
     private readonly config: ServerConfig,
     private readonly clock: Clock,
-    private readonly limiter: RateLimiter,
+    private readonly pace: FramePace,
+    private readonly kpis: KpiFeeds,
     events: EventBus,
     relay: PostgresRelay,
   ) {
@@ -114,17 +118,16 @@ export class RealtimeGateway implements OnGatewayConnection, OnGatewayDisconnect
     }
     if (frame.type === 'auth') return this.signIn(connection, frame.token);
     if (!connection.actor) return connection.close(CloseCode.unauthorised, 'Sign in first.');
-    if (!(await this.isInPace(connection.actor, frame))) {
-      return connection.send({ type: 'error', data: { code: 'RATE_LIMIT_EXCEEDED', message: 'Too many requests; slow down.' } }, this.clock.now());
-    }
+    const seconds = await this.pace.secondsToWait(connection.actor, frame);
+    if (seconds > 0) return this.refuseForPace(connection, frame, seconds);
     await this.onFrame(connection, frame);
   }
 
-  /** What starts evaluations draws from the bucket of the embed token, as requests with it do. */
-  private async isInPace({ kind, subject }: Actor, frame: ClientFrame): Promise<boolean> {
-    if (kind !== 'embed' || (frame.type !== 'subscribe' && frame.type !== 'set_filters')) return true;
-    const cost = frame.type === 'subscribe' ? frame.topics.length : 1;
-    return (await this.limiter.consume('embed', `embed:${subject}`, cost)).allowed;
+  private refuseForPace(connection: Connection, frame: ClientFrame, seconds: number): void {
+    const data = { code: 'RATE_LIMIT_EXCEEDED', message: `Too many requests; try again in ${String(seconds)} s.` };
+    for (const topic of topicsOf(frame)) {
+      connection.send({ type: 'error', ...(parseTopic(topic) ? { topic } : {}), data }, this.clock.now());
+    }
   }
 
   private async onFrame(connection: Connection, frame: Exclude<ClientFrame, { type: 'auth' }>): Promise<void> {
@@ -135,8 +138,19 @@ export class RealtimeGateway implements OnGatewayConnection, OnGatewayDisconnect
         return this.subscriptions.unsubscribe(connection, frame.topics);
       case 'set_filters':
         return this.subscriptions.setFilters(connection, frame);
+      case 'get_kpi':
+        return this.tellKpi(connection, frame);
       case 'ping':
         return connection.send({ type: 'pong', data: {} }, this.clock.now());
+    }
+  }
+
+  private async tellKpi(connection: Connection, { name, timeframe }: Extract<ClientFrame, { type: 'get_kpi' }>): Promise<void> {
+    try {
+      await this.kpis.tellOnce(connection, name, timeframe);
+    } catch (thrown) {
+      const { code, message } = toDomainError(thrown);
+      connection.send({ type: 'error', topic: `kpi:${name}`, data: { code, message } }, this.clock.now());
     }
   }
 

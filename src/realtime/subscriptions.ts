@@ -3,14 +3,17 @@ import { DashboardChanged } from '../dashboards/index.js';
 import { DataSourceChanged } from '../data-sources/index.js';
 import { Clock } from '../platform/clock/index.js';
 import { EventBus, PostgresRelay } from '../platform/events/index.js';
-import { type Actor, DomainError, toDomainError } from '../platform/http/index.js';
+import { DomainError, toDomainError } from '../platform/http/index.js';
+import { KpiChanged } from '../kpis/index.js';
 import { SavedQueryChanged } from '../query/index.js';
 import { TenantUpdated } from '../tenants/index.js';
 import { CloseCode, type Connection } from './connection.js';
 import type { ClientFrame } from './domain/client-frame.js';
-import { Feeds, type OpenFeed, type TopicName, parseTopic } from './feeds.js';
+import { Feeds, type OpenFeed, type TopicName, mayWatchDashboards, parseTopic } from './feeds.js';
 
 const MAX_TOPICS_PER_CONNECTION = 200;
+/** What is told by events of its own, and depends on no dashboard: lines of logs, KPIs, how services and workflows are. */
+const INDEPENDENT: ReadonlySet<TopicName['kind']> = new Set(['alerts', 'anomalies', 'guards', 'kpi', 'logs', 'system', 'workflows']);
 
 /** A topic that a connection watches. */
 interface Subscription {
@@ -30,6 +33,8 @@ interface Cut {
   readonly subscription: Subscription;
   readonly attempt: number;
 }
+
+type Concerns = (subscription: Subscription, tenantId: string | undefined) => boolean;
 
 /** Who is subscribed to what. */
 @Injectable()
@@ -51,6 +56,9 @@ export class Subscriptions {
     events.on(SavedQueryChanged, (changed) => this.reopen((_, tenantId) => tenantId === changed.tenantId));
     // Its time zone says where "today" begins.
     events.on(TenantUpdated, (changed) => this.reopen((_, tenantId) => tenantId === changed.tenantId));
+    events.on(KpiChanged, (changed) =>
+      this.cutAndOpen(({ name }, tenantId) => name.kind === 'kpi' && name.name === changed.name && tenantId === changed.tenantId),
+    );
     relay.onGap(() => void this.reopen(() => true));
   }
 
@@ -142,7 +150,7 @@ export class Subscriptions {
     const holds = (): boolean => connection.isOpen && this.isAt({ connection, topic, subscription, attempt });
     try {
       const { actor } = connection;
-      if (!actor || !mayWatchDashboards(actor)) throw new DomainError('ACCESS_DENIED', 'You may not watch this topic.');
+      if (!actor) throw new DomainError('ACCESS_DENIED', 'You may not watch this topic.');
       const open = await this.feeds.open(actor, topic, subscription.name, (id) => connection.filters.get(id) ?? {});
       if (!holds()) {
         if (open.feed.members.size === 0) this.feeds.release(open.feed);
@@ -154,19 +162,19 @@ export class Subscriptions {
       open.feed.join(connection, since);
     } catch (thrown) {
       if (!holds()) return;
-      const { code, message } = toDomainError(thrown);
+      const { code, message, details } = toDomainError(thrown);
       if (code === 'INTERNAL_ERROR') this.logger.error({ err: thrown, topic }, 'a subscription failed');
       // The dashboard no longer knows the filters that are set: with others it goes on.
       const mayGoOn = code === 'VALIDATION_FAILED' && subscription.dashboardId !== null;
       if (!mayGoOn) this.byConnection.get(connection)?.delete(topic);
-      this.refuse(connection, topic, code, message);
+      this.refuse(connection, topic, code, message, code === 'QUERY_REJECTED' ? details : undefined);
     }
   }
 
   /** A topic that is asked for again after it was refused closes the connection, and so do very many: somebody is probing. */
-  private refuse(connection: Connection, topic: string, code: string, message: string): void {
+  private refuse(connection: Connection, topic: string, code: string, message: string, details?: unknown): void {
     const { forbiddenTopics } = connection;
-    connection.send({ type: 'error', topic, data: { code, message } }, this.clock.now());
+    connection.send({ type: 'error', topic, data: { code, message, ...(details === undefined ? {} : { details }) } }, this.clock.now());
     if (code !== 'ACCESS_DENIED' && code !== 'NOT_FOUND') return;
     if (forbiddenTopics.has(topic)) connection.close(CloseCode.forbidden, 'The topic was refused before.');
     else if (forbiddenTopics.size >= MAX_TOPICS_PER_CONNECTION) connection.close(CloseCode.forbidden, 'Too many topics were refused.');
@@ -174,7 +182,11 @@ export class Subscriptions {
   }
 
   /** After a change: viewers are told, and join anew under the new definition and their present rights. */
-  private async reopen(concerns: (subscription: Subscription, tenantId: string | undefined) => boolean): Promise<void> {
+  private reopen(concerns: Concerns): Promise<void> {
+    return this.cutAndOpen((subscription, tenantId) => !INDEPENDENT.has(subscription.name.kind) && concerns(subscription, tenantId));
+  }
+
+  private async cutAndOpen(concerns: Concerns): Promise<void> {
     const cuts: Cut[] = [];
     for (const connection of this.byConnection.keys()) {
       const concerned = (subscription: Subscription): boolean => concerns(subscription, connection.actor?.tenantId);
@@ -216,9 +228,4 @@ export class Subscriptions {
   private isAt({ connection, topic, subscription, attempt }: Cut): boolean {
     return subscription.attempt === attempt && this.byConnection.get(connection)?.get(topic) === subscription;
   }
-}
-
-/** Embedded viewers hold none of the members' permissions; which one dashboard there is for them, `dashboards` knows. */
-function mayWatchDashboards({ kind, permissions }: Actor): boolean {
-  return permissions.has(kind === 'embed' ? 'embed:view' : 'dashboards:read');
 }

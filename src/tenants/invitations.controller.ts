@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
-import { type Actor, ApiPage, CurrentActor, ListQueryDto, type Page, Requires } from '../platform/http/index.js';
+import { type Actor, ApiPage, CurrentActor, DoneResponse, ListQueryDto, type Page, Requires } from '../platform/http/index.js';
 import { InviteDto } from './dto/member.dto.js';
-import { CreatedInvitationResponse, DoneResponse, InvitationResponse } from './dto/member.response.js';
+import { CreatedInvitationResponse, InvitationResponse } from './dto/member.response.js';
 import { InvitationsService } from './invitations.service.js';
 
 @Controller('tenants/:id/invitations')

@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, Param, ParseUUIDPipe, Patch, Query } from '@nestjs/common';
-import { type Actor, ApiPage, CurrentActor, ListQueryDto, type Page, Requires } from '../platform/http/index.js';
+import { type Actor, ApiPage, CurrentActor, DoneResponse, ListQueryDto, type Page, Requires } from '../platform/http/index.js';
 import { ChangeRoleDto } from './dto/member.dto.js';
-import { DoneResponse, MemberResponse } from './dto/member.response.js';
+import { MemberResponse } from './dto/member.response.js';
 import { MembersService } from './members.service.js';
 
 @Controller('tenants/:id/members')

@@ -25,6 +25,13 @@ export class TenantQuotas {
     return (await this.counters.get(quota)?.(scope)) ?? null;
   }
 
+  /** What the tenant's plan says of a quota. */
+  async limitOf(scope: TenantScope, quota: QuotaName): Promise<{ plan: string; limit: number }> {
+    const tenant = await this.repository.find(scope);
+    if (!tenant) throw notFound('tenant');
+    return { plan: tenant.plan, limit: limitsOf(tenant.plan)[quota] };
+  }
+
   /**
    * Makes sure that one more fits the plan, in the transaction that adds it. The tenant's row is locked before `count`
    * is called, so of two who take the last place at once one is refused.
@@ -37,16 +44,29 @@ export class TenantQuotas {
     quota: CountedQuota,
     count: () => Promise<number>,
   ): Promise<void> {
+    const { plan, limit, used } = await this.stateOf(manager, tenantId, quota, count);
+    if (used < limit) return;
+    throw new DomainError('QUOTA_EXCEEDED', `The plan ${plan} holds at most ${limit} ${quota}, and ${used} are there.`, { quota, limit, used, plan });
+  }
+
+  /**
+   * How many more fit the plan, in the transaction that adds them, for whoever adds many and leaves out the rest. The
+   * tenant's row is locked as above.
+   * @param count rows that the tenant has now, read through the same transaction.
+   */
+  async room(manager: EntityManager, { tenantId }: TenantScope, quota: CountedQuota, count: () => Promise<number>): Promise<{ limit: number; free: number }> {
+    const { limit, used } = await this.stateOf(manager, tenantId, quota, count);
+    return { limit, free: Math.max(0, limit - used) };
+  }
+
+  private async stateOf(
+    manager: EntityManager,
+    tenantId: string,
+    quota: CountedQuota,
+    count: () => Promise<number>,
+  ): Promise<{ plan: string; limit: number; used: number }> {
     const tenant = await this.repository.lock(manager, tenantId);
     if (!tenant) throw notFound('tenant');
-    const limit = limitsOf(tenant.plan)[quota];
-    const used = await count();
-    if (used < limit) return;
-    throw new DomainError('QUOTA_EXCEEDED', `The plan ${tenant.plan} holds at most ${limit} ${quota}, and ${used} are there.`, {
-      quota,
-      limit,
-      used,
-      plan: tenant.plan,
-    });
+    return { plan: tenant.plan, limit: limitsOf(tenant.plan)[quota], used: await count() };
   }
 }

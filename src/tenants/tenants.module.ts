@@ -9,7 +9,9 @@ import { MembersService } from './members.service.js';
 import { Memberships } from './memberships.js';
 import { People } from './people.js';
 import { PeopleRepository } from './people.repository.js';
+import { SystemTenant } from './system-tenant.js';
 import { TenantQuotas } from './tenant-quotas.js';
+import { TenantTimeZones } from './tenant-time-zones.js';
 import { TenantsController } from './tenants.controller.js';
 import { TenantsRepository } from './tenants.repository.js';
 import { TenantsService } from './tenants.service.js';
@@ -25,10 +27,12 @@ import { TenantsService } from './tenants.service.js';
     Memberships,
     People,
     PeopleRepository,
+    SystemTenant,
     TenantQuotas,
+    TenantTimeZones,
     TenantsRepository,
     TenantsService,
   ],
-  exports: [InvitationsService, MembersService, Memberships, People, TenantQuotas, TenantsService],
+  exports: [InvitationsService, MembersService, Memberships, People, SystemTenant, TenantQuotas, TenantTimeZones, TenantsService],
 })
 export class TenantsModule {}

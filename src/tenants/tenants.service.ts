@@ -15,7 +15,7 @@ import { type PlanName, QUOTAS, limitsOf, planOfNewTenant } from './plans.js';
 import { TenantQuotas } from './tenant-quotas.js';
 import { scopeOf } from './tenant-scope.js';
 import { MembershipChanged, TenantUpdated } from './tenants.events.js';
-import { TenantsRepository } from './tenants.repository.js';
+import { type TenantRow, TenantsRepository } from './tenants.repository.js';
 
 /** What a tenant is made of. */
 export interface NewTenant {
@@ -28,6 +28,7 @@ export interface NewTenant {
 }
 
 const SLUG_TRIES = 5;
+const IDS_AT_ONCE = 500;
 
 /** Tenants: founding, looking at, changing, and what they use. */
 @Injectable()
@@ -42,6 +43,18 @@ export class TenantsService {
     private readonly clock: Clock,
   ) {
     quotas.countUsage('members', (scope) => repository.transaction(scope, (manager) => members.count(manager, scope)));
+  }
+
+  /** Ids of all tenants of the installation, the oldest first; for work over all of them. */
+  async *idsOfAll(): AsyncIterable<string> {
+    let after: readonly [string, string] | null = null;
+    for (;;) {
+      const rows: TenantRow[] = await this.repository.pageOfAll(after, IDS_AT_ONCE);
+      yield* rows.map(({ id }) => id);
+      const last = rows.at(-1);
+      if (!last || rows.length < IDS_AT_ONCE) return;
+      after = [last.createdAt.toISOString(), last.id];
+    }
   }
 
   async list(actor: Actor, query: ListQueryDto): Promise<Page<TenantResponse>> {

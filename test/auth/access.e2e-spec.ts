@@ -89,7 +89,7 @@ describe('access to routes', () => {
       handler(): void {}
     }
     expect(Reflect.hasMetadata(PATH_METADATA, Undeclared.prototype.handler)).toBe(true);
-    const guard = new AccessAuthGuard(new Reflector(), app.app.get(CredentialVerifiers), {} as never);
+    const guard = new AccessAuthGuard(new Reflector(), app.app.get(CredentialVerifiers), {} as never, {} as never);
     const context = {
       getType: () => 'http',
       getHandler: () => Undeclared.prototype.handler,

@@ -105,6 +105,8 @@ describe('signing in too often', () => {
     const refused = await api.with({ 'x-forwarded-for': '198.51.100.1' }).post('/auth/login', { email, password: 'x' });
     expect(refused.error?.code).toBe('RATE_LIMIT_EXCEEDED');
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    const told = ['limit', 'remaining', 'reset'].map((name) => refused.headers.get(`ratelimit-${name}`));
+    expect(told).toEqual(['5', '0', refused.headers.get('retry-after')]);
     // Another account from there, and the same account from elsewhere, are not shut out with it.
     expect(await attempts(1, address, () => '198.51.100.1')).toEqual([401]);
     expect(await attempts(1, () => email, () => '198.51.100.2')).toEqual([401]);

@@ -40,6 +40,7 @@ describe('the dashboard builder, in a browser', () => {
   const signedIn = async () => {
     const opened = await openPage(browser);
     await signInOn(opened.page, server.url, 'demo@tidemark.local', server.password);
+    await opened.page.goto(`${server.url}/dashboards`);
     return opened;
   };
   const newDashboard = async (page: Page, name: string): Promise<void> => {
@@ -221,6 +222,55 @@ describe('the dashboard builder, in a browser', () => {
       expect(await tiles(again)).toEqual(['Orders by country. Column 2, row 1; 7 columns wide, 3 rows high.']),
     );
     expect(problems).toEqual([]);
+    await context.close();
+  }, VISIT_MS);
+
+  it('brings back what was taken away as long as it can, and offers it no longer', async () => {
+    const { page, problems, context } = await signedIn();
+    const widgets = [{ type: 'text', name: 'Notes' }, { type: 'text', name: 'Facts' }];
+    const made = await request('POST', '/dashboards', { name: 'Taken away', widgets });
+    await page.goto(`${server.url}/dashboards/${made.id}?edit=1`);
+    const said = page.getByText('“Facts” was taken away', { exact: true });
+    const offer = page.getByRole('button', { name: 'Undo' }).filter({ hasText: 'Undo' });
+    await tile(page, 'Facts').press('Delete');
+    await said.waitFor();
+    expect(await tiles(page)).toHaveLength(1);
+    await offer.click();
+    await eventually(async () => expect(await tiles(page)).toHaveLength(2));
+    await tile(page, 'Facts').press('Delete');
+    await said.waitFor();
+    await page.getByRole('button', { name: 'Publish' }).click();
+    await page.getByText('“Taken away” was published').waitFor();
+    expect(await said.count()).toBe(0);
+    expect(problems).toEqual([]);
+    await context.close();
+  }, VISIT_MS);
+
+  it('loses nothing when the tab is closed while a save is on its way', async () => {
+    const { page, context } = await signedIn();
+    const made = await request('POST', '/dashboards', { name: 'On its way', widgets: [{ type: 'text', name: 'Notes' }] });
+    await page.goto(`${server.url}/dashboards/${made.id}?edit=1`);
+    await tile(page, 'Notes').click();
+    const name = page.getByRole('textbox', { name: 'Name', exact: true });
+    // The server takes the first save, and its answer is still not there when the tab is closed.
+    let answered = (): void => undefined;
+    const taken = new Promise<void>((resolve) => {
+      answered = resolve;
+    });
+    await page.route(/\/dashboards\/[^/]+\/draft$/, async (route) => {
+      await route.fetch();
+      answered();
+    });
+    await name.fill('Notes, be');
+    await taken;
+    await name.fill('Notes, begun');
+    await page.close();
+
+    const again = await context.newPage();
+    await again.goto(`${server.url}/dashboards/${made.id}?edit=1`);
+    await tile(again, 'Notes, begun').waitFor();
+    await savedDraft(again);
+    expect(await again.getByText('never reached the server').count()).toBe(0);
     await context.close();
   }, VISIT_MS);
 

@@ -32,6 +32,8 @@ describe('the embedding page, in a browser', () => {
     await signInOn(page, server.url, 'demo@tidemark.local', server.password);
     await page.getByRole('link', { name: 'Embedding' }).click();
     await page.getByRole('link', { name: 'Embed a dashboard' }).click();
+    await page.getByRole('button', { name: 'Dashboard', exact: true }).click();
+    await page.getByRole('option', { name: 'Sales' }).click();
     await page.getByRole('button', { name: 'Lock country' }).click();
   };
   const lockGermany = async (page: Page): Promise<void> => {
@@ -152,7 +154,7 @@ describe('the embedding page, in a browser', () => {
 
     const { page, context } = await openPage(browser);
     await signInOn(page, server.url, operator.email, operator.password);
-    await page.getByRole('link', { name: 'Dashboards' }).waitFor();
+    await page.getByRole('link', { name: 'Dashboards', exact: true }).waitFor();
     expect(await page.getByRole('link', { name: 'Embedding' }).count()).toBe(0);
     await page.goto(`${server.url}/embedding`);
     await page.getByText('Your role does not open this page').waitFor();

@@ -9,7 +9,7 @@ import { eventually } from '../support/eventually.js';
 /** What the customer's pages hold on `window`, for the test to speak to. */
 declare const board: {
   applyFilters(filters: Record<string, unknown>): Promise<void>;
-  exportData(format: string): Promise<Blob>;
+  exportData(format: string, options?: { widgetId: string }): Promise<Blob>;
   refreshData(): Promise<void>;
   destroy(): void;
 };
@@ -193,6 +193,10 @@ describe('a dashboard in the page of a customer’s application', () => {
     await tile(page, 'Total').getByText('55', { exact: true }).waitFor();
     await eventually(async () => expect(await idsIn(page)).toEqual(euIds));
     await page.getByRole('img', { name: /^Amounts\. / }).locator('canvas').waitFor();
+    const pivot = tile(page, 'By amount');
+    expect(await pivot.getByRole('row').first().innerText()).toBe('Region\tsmall\tlarge\tTotal');
+    await pivot.getByRole('rowheader', { name: 'EU' }).waitFor();
+    await pivot.getByRole('cell', { name: '10', exact: true }).first().waitFor();
     await tile(page, 'About').getByRole('link', { name: 'the handbook' }).waitFor();
     await page.getByRole('heading', { name: 'Orders', exact: true, level: 2 }).waitFor();
     expect(await named(page, 'loaded')).toEqual([{ dashboardId: dashboard, name: 'Orders' }]);
@@ -251,17 +255,19 @@ describe('a dashboard in the page of a customer’s application', () => {
     const box = await canvas.boundingBox();
     // In the last and highest bar.
     await canvas.click({ position: { x: (box?.width ?? 0) - 45, y: (box?.height ?? 0) - 60 } });
-    await eventually(async () => expect(await named(page, 'click')).toMatchObject([{ widgetName: 'Rows', row: { id: 12, region: 'EU' } }, { widgetName: 'Amounts', name: '20' }]));
+    await eventually(async () => expect(await named(page, 'click')).toMatchObject([{ widgetName: 'Rows', row: { id: 12, region: 'EU' } }, { widgetName: 'Amounts', name: '20', row: { order_no: '20', amount: 10 } }]));
     await context.close();
   });
 
   it('exports the rows that are shown, where the token admits it', async () => {
     const { page, context } = await openBoard();
     await eventually(async () => expect(await idsIn(page)).toEqual(euIds), 15_000);
-    const csv = await page.evaluate(async () => (await board.exportData('csv')).text());
-    expect(csv).toContain('Rows\r\nid,region,ordered_on,amount\r\n11,EU,2024-01-01,1\r\n');
-    const xlsx = await page.evaluate(() => board.exportData('xlsx').then(() => 'exported', (error: { code: string }) => error.code));
-    expect(xlsx).toBe('NOT_SUPPORTED');
+    const { widgets } = succeeded(await shop.tenant.developer.api.get<{ widgets: { id: string; name: string }[] }>(`/dashboards/${dashboard}`));
+    const rows = widgets.find(({ name }) => name === 'Rows')?.id ?? '';
+    const csv = await page.evaluate(async (widgetId) => (await board.exportData('csv', { widgetId })).text(), rows);
+    expect(csv).toMatch(/^id,region,ordered_on,amount\r\n11,EU,2024-01-01,1\r\n/);
+    const types = await page.evaluate(() => Promise.all(['csv', 'json', 'xlsx'].map(async (format) => (await board.exportData(format)).type)));
+    expect(types).toEqual(['application/zip', expect.stringMatching(/^application\/json/), 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet']);
     customer.answers.set('/token', () => mint({ permissions: { interaction: 'view', export: false } }));
     try {
       await page.reload();
@@ -298,7 +304,7 @@ describe('a dashboard in the page of a customer’s application', () => {
     await page.getByRole('img', { name: /^Amounts\. / }).locator('canvas').waitFor();
     await page.getByRole('button', { name: 'Nine and more' }).click();
     await eventually(async () => expect(await idsIn(page)).toEqual(['19', '20']));
-    expect(await page.evaluate(async () => (await board.exportData('csv')).text())).toContain('19,EU');
+    expect(await page.evaluate(async () => (await board.exportData('json')).text())).toContain('"id":19,"region":"EU"');
     await page.getByRole('button', { name: 'Away' }).click();
     await eventually(async () => expect(await page.locator('.tidemark-dashboard').count()).toBe(0));
     expect(problems).toEqual([]);
@@ -445,6 +451,13 @@ async function makeDashboard({ source, tenant }: Shop): Promise<string> {
         position: { x: 6, y: 2, width: 6, height: 4 },
         query: sql('SELECT id, region, ordered_on, amount FROM orders WHERE region = {{region}} [[AND amount >= {{least}}]] [[AND amount IN ({{amounts}})]] [[AND ordered_on >= {{period_from}}]] ORDER BY id'),
         visualization: { type: 'table', config: { columns: [{ name: 'id' }, { name: 'region' }, { name: 'ordered_on' }, { name: 'amount', bar: true }] } },
+      },
+      {
+        type: 'table',
+        name: 'By amount',
+        position: { x: 0, y: 6, width: 6, height: 3 },
+        query: sql("SELECT region, CASE WHEN amount > 5 THEN 'large' ELSE 'small' END AS size, 1 AS count FROM orders WHERE region = {{region}} [[AND amount >= {{least}}]]"),
+        visualization: { type: 'pivot', config: { rows: 'region', columns: 'size', values: 'count', totals: true, heat: true } },
       },
     ],
   });

@@ -280,10 +280,9 @@ describe('data of dashboards', () => {
     });
     expect(await dashboards.findWidget(viewer, first)).toBe(id);
     const { prepared, widget } = await dashboards.prepareWidget(viewer, id, first, {});
-    expect([widget.name, prepared?.ttlSeconds, prepared?.origin]).toEqual([
+    expect([widget.name, prepared]).toMatchObject([
       'Orders by region',
-      5,
-      { kind: 'widget', dashboardId: id, widgetId: first },
+      { ttlSeconds: 5, origin: { kind: 'widget', dashboardId: id, widgetId: first } },
     ]);
     expect(await dashboards.prepareWidget(viewer, id, text, {})).toMatchObject({ prepared: null, error: null });
     expect(await dashboards.prepareWidget(viewer, id, failing, {})).toMatchObject({

@@ -59,7 +59,7 @@ describe('saving dashboards', () => {
             type: 'hologram',
             name: '',
             position: { x: 0, y: 0, width: 13, height: 1 },
-            query: { kind: 'metric' },
+            query: { kind: 'telepathy' },
             visualization: { type: 'bar', config: [] },
           },
         ],
@@ -149,16 +149,32 @@ describe('saving dashboards', () => {
       expect(versions.map(({ version }) => version)).toEqual([2, 1]);
     });
 
-    it('loses no widget that several add without a version', async () => {
+    it('adds one of the widgets that several add to the same version, and tells the others', async () => {
       const { id } = await create();
+      const widget = { ...chart(source.id), version: 1 };
       const answers = await Promise.all(
-        Array.from({ length: 3 }, () => tenant.developer.api.post(`/dashboards/${id}/widgets`, chart(source.id))),
+        Array.from({ length: 3 }, () => tenant.developer.api.post(`/dashboards/${id}/widgets`, widget)),
       );
-      expect(answers.map(({ status }) => status)).toEqual([201, 201, 201]);
+      expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409]);
       expect(succeeded(await tenant.developer.api.get<DashboardView>(`/dashboards/${id}`))).toMatchObject({
-        version: 4,
-        widgets: [{}, {}, {}],
+        version: 2,
+        widgets: [{}],
       });
+    });
+
+    it('neither adds nor removes a widget without the version that this was decided on', async () => {
+      const { id, widgets } = await create({ widgets: [chart(source.id)] });
+      const path = `/dashboards/${id}/widgets/${widgets[0]?.id}`;
+      const { api } = tenant.developer;
+      const added = await api.post(`/dashboards/${id}/widgets`, chart(source.id));
+      expect([added.status, problemPaths(added)]).toEqual([400, expect.arrayContaining(['version: isInt'])]);
+      expect(problemPaths(await api.delete(path))).toEqual(['version: required']);
+      expect(problemPaths(await api.send('DELETE', path, { body: {} }))).toEqual(['version: required']);
+      expect(problemPaths(await api.send('DELETE', path, { body: { version: null } }))).toContain('version: isInt');
+      expect(problemPaths(await api.send('DELETE', path, { body: { version: 1, force: true } }))).toEqual(['force: unknownField']);
+      expect(problemPaths(await api.send('DELETE', path, { body: { version: 1 }, query: { version: 2 } }))).toEqual(['version: same']);
+      expect((await api.send('DELETE', path, { body: { version: 2 } })).status).toBe(409);
+      expect(succeeded(await api.send('DELETE', path, { body: { version: 1 } }))).toEqual({ ok: true, version: 2 });
     });
 
     it('holds deletions to the version that they were decided on', async () => {

@@ -63,9 +63,9 @@ describe('sharing dashboards', () => {
     };
     const answers = [
       await user.api.put(`/dashboards/${id}`, { name: 'Mine', version: 1 }),
-      await user.api.post(`/dashboards/${id}/widgets`, chart(source.id)),
+      await user.api.post(`/dashboards/${id}/widgets`, { ...chart(source.id), version: 1 }),
       await user.api.patch(`/dashboards/${id}/widgets/${widgets[0]?.id}`, { name: 'Mine', version: 1 }),
-      await user.api.delete(`/dashboards/${id}/widgets/${widgets[0]?.id}`),
+      await user.api.delete(`/dashboards/${id}/widgets/${widgets[0]?.id}`, { version: 1 }),
       await user.api.put(`/dashboards/${id}/sharing`, { visibility: 'private', roles: [], members: [] }),
       await user.api.post(`/dashboards/${id}/versions/1/restore`),
       await user.api.delete(`/dashboards/${id}`),

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import { Dashboards1763700400000 } from '../../migrations/1763700400000-dashboards.js';
 import { DashboardDrafts1764000000000 } from '../../migrations/1764000000000-dashboard-drafts.js';
+import { EmbeddedEdits1764300000000 } from '../../migrations/1764300000000-embedded-edits.js';
 import { migrationDataSource } from '../../ormconfig.js';
 import { TenantDatabase } from '../../src/platform/database/index.js';
 import { type TestApp, startTestApp } from '../support/app.js';
@@ -86,13 +87,16 @@ describe('the tables of dashboards', () => {
   it('go and come back', async () => {
     const migration = new Dashboards1763700400000();
     const drafts = new DashboardDrafts1764000000000();
+    const edits = new EmbeddedEdits1764300000000();
     const runner = owner.createQueryRunner();
     try {
+      await edits.down(runner);
       await drafts.down(runner);
       await migration.down(runner);
       expect(await runner.query(`SELECT to_regclass('dashboards') AS there`)).toEqual([{ there: null }]);
       await migration.up(runner);
       await drafts.up(runner);
+      await edits.up(runner);
     } finally {
       await runner.release();
     }

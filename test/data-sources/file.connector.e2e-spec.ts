@@ -7,6 +7,7 @@ import type { CellValue, ResultColumn } from '../../src/data-sources/connectors/
 import { FileConnector } from '../../src/data-sources/connectors/file/file.connector.js';
 import { FileSettings } from '../../src/data-sources/connectors/file/file.settings.js';
 import { DEFAULT_LIMITS, type StoreLimits } from '../../src/data-sources/connectors/file/store-limits.js';
+import { JsonText } from '../../src/data-sources/connectors/json-text.js';
 import { TableStore } from '../../src/data-sources/connectors/file/table-store.js';
 import { read, request } from './postgresql-source.js';
 
@@ -211,7 +212,8 @@ describe('values', () => {
     ["{'a': 1.5::DECIMAL(3, 1), 'b': [DATE '2024-01-01']}", { a: '1.5', b: ['2024-01-01'] }, 'json'],
     ["MAP {'k': 1, 'l': 2}", { k: 1, l: 2 }, 'json'],
     ['MAP {1: true}', [{ key: 1, value: true }], 'json'],
-    ["'{\"a\": [1, null]}'::JSON", { a: [1, null] }, 'json'],
+    ["'{\"a\": [1, null]}'::JSON", new JsonText('{"a":[1,null]}'), 'json'],
+    ["'[9007199254740993, 1.10]'::JSON", new JsonText('[9007199254740993,1.10]'), 'json'],
     ['[1, 2]::INTEGER[2]', [1, 2], 'json'],
     ["'text \u{1F600}'", 'text \u{1F600}', 'string'],
     ['NULL', null, 'integer'],

@@ -70,7 +70,7 @@ export class Observer {
   }
 
   /** Waits until that many sessions meet the condition. */
-  async until(count: number, condition: SessionCondition, withinMs = 5_000): Promise<void> {
+  async until(count: number, condition: SessionCondition, withinMs = 20_000): Promise<void> {
     const deadline = Date.now() + withinMs;
     for (;;) {
       const now = await this.sessions(condition);

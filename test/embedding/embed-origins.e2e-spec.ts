@@ -136,6 +136,26 @@ describe('the page of a frame', () => {
     expect([page.headers.get('cache-control'), page.headers.get('referrer-policy')]).toEqual(['no-store', 'same-origin']);
   });
 
+  it('has the builder beside it, under the same ancestors, which holds nothing of the dashboard either', async () => {
+    const { id, token } = await showcase.mint({ permissions: { interaction: 'edit', export: false }, allowedDomains: ['app.customer.example'] });
+    const page = await fetch(`${showcase.app.url}/embed/${id}/edit`);
+    const policy = page.headers.get('content-security-policy') ?? '';
+    expect([page.status, ancestors(page)]).toEqual([200, "'self' https://app.customer.example"]);
+    const [, nonce = ''] = /style-src 'self' 'nonce-([^']+)'/.exec(policy) ?? [];
+    expect(policy).toContain("script-src 'self';");
+    const html = await page.text();
+    expect([nonce.length > 20, html.includes(`nonce="${nonce}"`)]).toEqual([true, true]);
+    expect(html).not.toMatch(new RegExp(`${token}|${showcase.dashboard}|Orders`));
+    expect([page.headers.get('cache-control'), page.headers.get('referrer-policy'), page.headers.get('x-frame-options')]).toEqual(['no-store', 'same-origin', null]);
+    // Requests of it are those of the token's own frame, and no other's.
+    const { host } = new URL(showcase.app.url);
+    const other = await showcase.mint({ allowedDomains: ['other.customer.example'] });
+    const from = async (frame: string): Promise<number> =>
+      (await showcase.as(token, { 'sec-fetch-site': 'same-origin', referer: `http://${host}/embed/${frame}/edit` }).get('/embed/editor')).status;
+    expect([await from(id), await from(other.id)]).toEqual([200, 403]);
+    expect((await fetch(`${showcase.app.url}/embed/00000000-0000-4000-8000-000000000000/edit`)).status).toBe(404);
+  });
+
   it('is not there for what is no token, and nobody may frame that', async () => {
     for (const id of ['00000000-0000-4000-8000-000000000000', 'x', showcase.dashboard, "'; --", '%00', '<script>']) {
       const page = await frame(encodeURIComponent(id));

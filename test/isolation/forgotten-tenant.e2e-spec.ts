@@ -7,13 +7,23 @@ import { type Row, asRole, onDatabase } from '../support/sql.js';
 import { type Planted, plant } from './planted.js';
 
 /** Tables whose rows belong to no tenant; whatever joins them is a decision to be made here too. */
-const WITHOUT_TENANT = ['allowed_hosts', 'credentials', 'job_leases', 'job_runs', 'migrations', 'refresh_tokens', 'sessions', 'tenants', 'users'];
+const WITHOUT_TENANT = ['allowed_hosts', 'credentials', 'job_leases', 'job_runs', 'migrations', 'partition_kinds', 'refresh_tokens', 'sessions', 'tenants', 'users'];
 /** Functions that look past tenants: the closed list. */
 const DEFINER_FUNCTIONS = [
+  'count_log_lines(timestamp with time zone,timestamp with time zone,tsquery,smallint[],jsonb,integer)',
+  'count_log_lines_by_level(timestamp with time zone,timestamp with time zone,tsquery,smallint[],jsonb,interval,timestamp with time zone)',
+  'count_open_alerts()',
+  'count_open_notifications()',
+  'count_open_violations()',
+  'delete_call_edges_before(timestamp with time zone)',
   'delete_expired_embed_tokens(timestamp with time zone)',
+  'delete_expired_exports(timestamp with time zone)',
   'delete_expired_invitations(timestamp with time zone)',
   'delete_expired_sign_ins(timestamp with time zone,timestamp with time zone)',
   'delete_query_history_before(timestamp with time zone)',
+  'delete_workflows_before(timestamp with time zone)',
+  'drop_partitions_before(text,timestamp with time zone)',
+  'ensure_partitions(text,timestamp with time zone,timestamp with time zone)',
   'find_api_key(bytea)',
   'find_credential(text)',
   'find_embed_frame(uuid)',
@@ -22,11 +32,31 @@ const DEFINER_FUNCTIONS = [
   'find_tenant_id(text)',
   'find_user_id(text)',
   'grant_platform_admin(uuid,boolean,text)',
+  'list_due_alert_rules(timestamp with time zone,integer)',
+  'list_due_anomaly_scans(timestamp with time zone,integer)',
+  'list_due_escalations(timestamp with time zone,integer)',
+  'list_due_guards(timestamp with time zone,integer)',
+  'list_due_kpis(timestamp with time zone,integer)',
+  'list_due_materializations(timestamp with time zone,integer)',
+  'list_due_notification_lanes(timestamp with time zone,integer)',
   'list_tenants(timestamp with time zone,uuid,integer)',
+  'list_tenants_to_probe(timestamp with time zone)',
+  'list_tenants_with_dirty_metrics(timestamp with time zone)',
+  'purge_alerts_resolved_before(timestamp with time zone)',
+  'purge_anomalies_resolved_before(timestamp with time zone)',
   'purge_dashboards_deleted_before(timestamp with time zone)',
+  'purge_escalation_policies_deleted_before(timestamp with time zone)',
+  'purge_guards_deleted_before(timestamp with time zone)',
+  'purge_kpis_deleted_before(timestamp with time zone)',
+  'purge_notification_channels_deleted_before(timestamp with time zone)',
+  'purge_notifications_ended_before(timestamp with time zone)',
+  'purge_silences_ended_before(timestamp with time zone)',
+  'purge_violations_resolved_before(timestamp with time zone)',
+  'purge_watched_metrics_deleted_before(timestamp with time zone)',
+  'search_log_lines(timestamp with time zone,timestamp with time zone,tsquery,smallint[],jsonb,boolean,timestamp with time zone,bigint,integer)',
 ];
 /** Tables of which those functions may see or delete something. */
-const DEFINER_TABLES = ['api_keys', 'credentials', 'dashboards', 'embed_tokens', 'invitations', 'query_history', 'refresh_tokens', 'sessions', 'tenants', 'users'];
+const DEFINER_TABLES = ['alert_rule_states', 'alert_rules', 'alerts', 'anomalies', 'anomaly_scans', 'api_keys', 'call_edges', 'credentials', 'dashboards', 'data_sources', 'embed_tokens', 'escalation_policies', 'exports', 'guard_states', 'guard_violations', 'invitations', 'kpi_states', 'kpis', 'materializations', 'metric_dirty_slots', 'notification_channels', 'notifications', 'partition_kinds', 'query_history', 'refresh_tokens', 'sessions', 'silences', 'system_checks', 'system_services', 'tenants', 'threshold_guards', 'users', 'watched_metrics', 'workflows'];
 
 describe('a database in which the tenant was forgotten', () => {
   let app: TestApp;
@@ -196,6 +226,15 @@ describe('a database in which the tenant was forgotten', () => {
             AND has_column_privilege('tidemark_definer', c.oid, a.attnum, 'INSERT, UPDATE')`,
       );
       expect(written).toEqual([{ name: 'users.platform_admin' }]);
+    });
+
+    it('see of the partitioned tables, which their role owns, the lines that are searched and nothing else', async () => {
+      const seen = await onDatabase(
+        app,
+        `SELECT p.polrelid::regclass::text AS name, p.polcmd::text AS command FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid
+          WHERE c.relnamespace = 'tidemark'::regnamespace AND c.relkind = 'p' AND 'tidemark_definer'::regrole = ANY (p.polroles)`,
+      );
+      expect(seen).toEqual([{ name: 'log_lines', command: 'r' }]);
     });
   });
 

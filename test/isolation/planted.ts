@@ -1,9 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
+import { DashboardMetricsRepository } from '../../src/system-health/overview/dashboard-metrics.repository.js';
 import { AccountsService } from '../../src/auth/index.js';
+import { JobRunner } from '../../src/platform/jobs/index.js';
 import type { Role } from '../../src/tenants/index.js';
 import type { TestApp } from '../support/app.js';
-import type { Answer } from '../support/http.js';
-import { type Northwind, attachNorthwind } from '../support/northwind.js';
+import { notice, tell } from '../notifications/told.js';
+import { eventually } from '../support/eventually.js';
+import { type Answer, Api } from '../support/http.js';
+import { type Northwind, attachKeepingNorthwind } from '../support/northwind.js';
 import { TEST_PASSWORD, type TestTenant, type TestUser, address, newTenant, signIn } from '../support/tenant.js';
 
 /** One of everything that a tenant can have, each with the marker wherever text is free. */
@@ -20,16 +25,38 @@ export interface Planted {
   fileSource: string;
   file: string;
   savedQuery: string;
+  /** Name of a KPI over that query. */
+  kpi: string;
+  changeRule: string;
+  /** With an open violation. */
+  anomaly: string;
+  watchedMetric: string;
+  guard: string;
+  violation: string;
+  /** With an open alert, of which somebody has said something. */
+  alertRule: string;
+  alert: string;
+  silence: string;
+  escalationPolicy: string;
+  /** In the application. */
+  notificationChannel: string;
+  /** One that could not be delivered. */
+  notification: string;
   invitation: string;
   /** A member with no other part in the test. */
   member: string;
   apiKey: string;
+  check: string;
   apiKeySecret: string;
   session: string;
   embedToken: string;
   /** Of a viewer of the dashboard, who may do all that there is for viewers. */
   embedTokenSecret: string;
   execution: string;
+  /** In the background, by the admin. */
+  export: string;
+  /** A view that is kept in the source. */
+  materialization: string;
   /** Settings with which the source was connected, password included. */
   settings: Northwind['settings'];
 }
@@ -39,7 +66,7 @@ export async function plant(app: TestApp, northwind: Northwind, marker: string):
   const tenant = await newTenant(app, { name: `Tenant ${marker}` });
   const { api } = tenant.admin;
   const dataSourceName = `Source ${marker}`;
-  const dataSource = await attachNorthwind(app, api, northwind, dataSourceName);
+  const dataSource = await attachKeepingNorthwind(app, api, northwind, dataSourceName);
   const fileSource = done(await api.post<{ id: string }>('/datasources', { name: `Files ${marker}`, type: 'file', settings: {} })).id;
   const sql = `SELECT '${marker}' AS mark, category_name FROM categories WHERE category_name = :category`;
   const variable = { name: 'category', type: 'text', default: 'Beverages', options: { query: { dataSourceId: dataSource, sql: `SELECT '${marker}' AS mark` } } };
@@ -56,7 +83,23 @@ export async function plant(app: TestApp, northwind: Northwind, marker: string):
   done(await api.get(`/dashboards/${dashboard.id}/data`));
   done(await api.put(`/dashboards/${dashboard.id}/draft`, { version: dashboard.version, name: `Draft ${marker}` }));
   const savedQuery = done(await api.post<{ id: string }>('/queries', { name: `Query ${marker}`, description: marker, dataSourceId: dataSource, sql }));
+  const kpi = await plantKpi(api, savedQuery.id, marker);
   done(await api.post('/query/execute', { dataSourceId: dataSource, sql, parameters: { category: marker } }));
+  const guarded = await plantGuard(app, api, marker);
+  const watched = await plantAnomaly(app, api, marker);
+  const alerted = await plantAlert(app, tenant, marker);
+  const notified = await plantNotification(app, api, tenant, marker);
+  const line = { msg: `Line ${marker}`, traceId: marker, systemEvent: 'deploy' };
+  done(await api.with({ 'idempotency-key': marker }).post('/ingest/logs', [line]));
+  done(await api.put('/system/logs/settings', { redactEmails: false }));
+  const daily = app.app.get(DashboardMetricsRepository, { strict: false });
+  await daily.save('2026-01-31', [{ scope: { tenantId: tenant.id }, figures: { [`figure_${marker}`]: 1 } }], new Date());
+  done(await api.post('/system/heartbeats', [{ service: `service-${marker}`, message: marker }]));
+  done(await api.post('/ingest/calls', [{ caller: `caller-${marker}`, callee: `service-${marker}`, durationMs: 1 }]));
+  done(await api.post('/ingest/workflows', [{ id: `workflow-${marker}`, name: `Workflow ${marker}`, status: 'running' }]));
+  done(await api.put('/system/service-level', { targetPercent: 99.5 }));
+  const check = done(await api.post<{ id: string }>('/system/checks', { name: `Check ${marker}`, url: `https://${marker}.example.test/`, enabled: false }));
+  const changeRule = done(await api.post<{ id: string }>('/ingest/change-rules', { name: `Rule ${marker}`, match: { table: 'orders' }, metric: `rule_${marker}` }));
   const invitation = done(await api.post<{ id: string }>(`/tenants/${tenant.id}/invitations`, { email: `${marker}@example.test`, role: 'viewer' }));
   const embedded = done(
     await api.post<{ id: string; token: string }>('/embed/token', {
@@ -66,6 +109,16 @@ export async function plant(app: TestApp, northwind: Northwind, marker: string):
       userContext: { mark: marker },
     }),
   );
+  const editor = new Api(app.url).with({ authorization: `Embed ${embedded.token}` });
+  done(await editor.put('/embed/editor/draft', { version: dashboard.version, revision: null, layout: { grid: { rowHeight: 70 } } }));
+  const exported = done(await api.post<{ exportId: string }>(`/dashboards/${dashboard.id}/exports`, { format: 'json' }));
+  const view = { dataSourceId: dataSource, name: `view_${marker}`, description: marker, sql: `SELECT '${marker}' AS mark`, uniqueColumns: ['mark'] };
+  const materialization = done(await api.post<{ id: string }>('/materializations', view));
+  const events = [
+    { metric: `metric_${marker}`, value: 1, dimensions: { mark: marker }, id: marker, timestamp: new Date().toISOString() },
+    { metric: `metric_${marker}`, value: 2, dimensions: { mark: marker } },
+  ];
+  done(await api.with({ 'idempotency-key': marker }).post('/ingest/events', events));
   const key = done(await api.post<{ id: string; key: string }>('/auth/api-keys', { name: `Key ${marker}`, permissions: ['dashboards:read'] }));
   for (const person of [tenant.viewer, tenant.operator, tenant.developer, tenant.admin]) done(await person.api.patch('/auth/me', { name: `Person ${marker}` }));
   return {
@@ -80,16 +133,112 @@ export async function plant(app: TestApp, northwind: Northwind, marker: string):
     fileSource,
     file: await uploadFile(app, tenant.admin, fileSource, `${marker}.csv`),
     savedQuery: savedQuery.id,
+    kpi,
+    changeRule: changeRule.id,
+    ...guarded,
+    ...watched,
+    ...alerted,
+    ...notified,
     invitation: invitation.id,
     member: await newMember(app, tenant, 'viewer', address(marker)),
     apiKey: key.id,
+    check: check.id,
     apiKeySecret: key.key,
     session: await anotherSession(app, tenant.admin),
     embedToken: embedded.id,
     embedTokenSecret: embedded.token,
     execution: `run-${marker}`,
+    export: exported.exportId,
+    materialization: materialization.id,
     settings: northwind.settings,
   };
+}
+
+/** A KPI that has been evaluated, so that there is something that it has been. @returns its name. */
+async function plantKpi(api: Api, savedQueryId: string, marker: string): Promise<string> {
+  const name = `kpi_${marker}`;
+  const source = { kind: 'query', savedQueryId, valueColumn: marker };
+  done(await api.post('/kpis', { name, title: `KPI ${marker}`, description: marker, owner: marker, unit: { kind: 'number', label: marker }, direction: 'up', timeframe: '24h', executive: true, source }));
+  await eventually(async () => {
+    const [kpi] = done(await api.get<{ latest: object | null }[]>('/kpis'));
+    if (!kpi?.latest) throw new Error('The KPI was not evaluated.');
+  });
+  return name;
+}
+
+/** A policy that tells a person of the tenant. @returns its id. */
+async function plantEscalationPolicy({ admin, operator }: TestTenant, marker: string): Promise<string> {
+  const steps = [{ afterSeconds: 0, targets: [{ kind: 'person', userId: operator.id }] }];
+  return done(await admin.api.post<{ id: string }>('/escalation-policies', { name: `Policy ${marker}`, steps })).id;
+}
+
+/** A guard whose threshold does not hold. @returns its id and that of its violation. */
+async function plantGuard(app: TestApp, api: Api, marker: string): Promise<{ guard: string; violation: string }> {
+  const metric = 'guarded';
+  done(await api.post('/ingest/events', [{ metric, value: 5, dimensions: { mark: marker } }]));
+  const series = { source: 'metric', metric, aggregation: 'last', groupBy: ['mark'] };
+  const rule = { series, comparator: 'gt', threshold: 1, windowSeconds: 604_800 };
+  const guard = done(await api.post<{ id: string }>('/guards', { name: `Guard ${marker}`, description: marker, unit: 'lines', violationType: 'storage', severity: 'low', ...rule })).id;
+  const violation = await eventually(async () => {
+    await app.app.get(JobRunner).runNow('guard-evaluation');
+    const [open] = done(await api.get<{ id: string }[]>('/guards/violations'));
+    if (!open) throw new Error('The guard was not evaluated.');
+    return open.id;
+  });
+  return { guard, violation };
+}
+
+/** A watched metric with a detector, and a spike that it found in the minute that runs. @returns their ids. */
+async function plantAnomaly(app: TestApp, api: Api, marker: string): Promise<{ watchedMetric: string; anomaly: string }> {
+  const metric = 'watched';
+  const now = Math.floor(Date.now() / 60_000) * 60_000;
+  const dimensions = { mark: marker };
+  const past = Array.from({ length: 200 }, (_, minute) => ({ metric, value: 100 + (minute % 7), dimensions, timestamp: new Date(now - (minute + 1) * 60_000).toISOString() }));
+  done(await api.post('/ingest/events', past));
+  const series = { source: 'metric', metric, aggregation: 'last', groupBy: ['mark'] };
+  const watchedMetric = done(await api.post<{ id: string }>('/anomalies/metrics', { title: `Watched ${marker}`, description: marker, unit: 'lines', bucket: '1m', series })).id;
+  await eventually(async () => {
+    await app.app.get(JobRunner).runNow('anomaly-scan');
+    if (!done(await api.get<{ judgedUntil: string | null }>(`/anomalies/metrics/${watchedMetric}`)).judgedUntil) throw new Error('The detector was not warmed up.');
+  });
+  done(await api.post('/ingest/events', [{ metric, value: 9_000, dimensions }]));
+  const anomaly = await eventually(async () => {
+    const [open] = done(await api.get<{ id: string }[]>('/anomalies'));
+    if (!open) throw new Error('The spike was not found.');
+    return open.id;
+  });
+  return { watchedMetric, anomaly };
+}
+
+/** A rule over what the guard's series measures, with an alert, a remark, a silence and a policy. @returns their ids. */
+async function plantAlert(app: TestApp, tenant: TestTenant, marker: string): Promise<{ alertRule: string; alert: string; silence: string; escalationPolicy: string }> {
+  const { api } = tenant.admin;
+  const escalationPolicy = await plantEscalationPolicy(tenant, marker);
+  const condition = { kind: 'threshold', series: { source: 'metric', metric: 'guarded', aggregation: 'last', groupBy: ['mark'] }, comparator: 'gt', threshold: 1, windowSeconds: 604_800 };
+  const rule = { name: `Alert ${marker}`, description: marker, unit: 'lines', severity: 'info', condition, labels: { mark: marker } };
+  const alertRule = done(await api.post<{ id: string }>('/alert-rules', rule)).id;
+  const alert = await eventually(async () => {
+    await app.app.get(JobRunner).runNow('alert-evaluation');
+    const [open] = done(await api.get<{ id: string }[]>('/alerts', { ruleId: alertRule }));
+    if (!open) throw new Error('The rule was not evaluated.');
+    return open.id;
+  });
+  done(await api.post(`/alerts/${alert}/comment`, { text: `Remark ${marker}` }));
+  const matchers = [{ name: 'mark', operator: '=', value: `silent ${marker}` }];
+  const silence = done(await api.post<{ id: string }>('/silences', { matchers, reason: marker, endsAt: new Date(Date.now() + 86_400_000).toISOString() })).id;
+  return { alertRule, alert, silence, escalationPolicy };
+}
+
+/** A channel, and a notification to another one that is gone. */
+async function plantNotification(app: TestApp, api: Api, tenant: TestTenant, marker: string): Promise<{ notificationChannel: string; notification: string }> {
+  const channel = done(await api.post<{ id: string }>('/notification-channels', { name: `Channel ${marker}`, kind: 'in_app', settings: {} }));
+  await tell(app, tenant, [notice({ channelId: randomUUID() }, { key: `key/${marker}`, subject: { kind: 'alert', id: marker } }, { title: marker, summary: marker })]);
+  const notification = await eventually(async () => {
+    const [dead] = done(await api.get<{ id: string }[]>('/notifications', { status: 'dead' }));
+    if (!dead) throw new Error('The notification was not given up.');
+    return dead.id;
+  });
+  return { notificationChannel: channel.id, notification };
 }
 
 /** Adds somebody to a tenant. @returns their id. */

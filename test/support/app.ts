@@ -5,13 +5,17 @@ import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApp } from '../../src/create-app.js';
 import {
+  AmqpConfig,
+  AnalyticsConfig,
   AppConfig,
   DatabaseConfig,
   DemoConfig,
   LimitsConfig,
   LoggingConfig,
+  MailConfig,
   RedisConfig,
   SecurityConfig,
+  SelfMeasurementConfig,
   ServerConfig,
   StorageConfig,
 } from '../../src/platform/config/index.js';
@@ -41,8 +45,18 @@ export interface TestAppOptions {
   maxSockets?: number;
   cacheBytes?: number;
   redisUrl?: string;
+  /** No broker unless given. */
+  amqp?: { url: string; queue: string; prefetch?: number };
   databasePool?: number;
   logLevel?: string;
+  /** Off unless given. */
+  selfLogs?: boolean;
+  /** Whether the process keeps what it measures of itself, under the name that is given; off unless given. */
+  selfMetrics?: string;
+  /** No mail server unless given. */
+  mail?: { url: string; from: string };
+  /** No product analytics unless given. */
+  analytics?: AnalyticsConfig;
   /** Another application's: a second replica. It must have the same secrets: give `replicaOf`. */
   replicaOf?: TestApp;
 }
@@ -71,7 +85,8 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     };
     return { app, url, config, database, close };
   } catch (error) {
-    await release();
+    // What is still connected may keep the database from being dropped; the reason is what is to be read.
+    await release().catch(() => undefined);
     throw error;
   }
 }
@@ -98,7 +113,11 @@ function configOf(options: TestAppOptions, database: TestDatabase, directory: st
     new LimitsConfig(options.rateLimitFactor ?? 1_000, options.cacheBytes ?? 16 * 1024 * 1024),
     new RedisConfig(options.redisUrl ?? null),
     new StorageConfig(directory),
-    new LoggingConfig(options.logLevel ?? 'silent'),
+    new LoggingConfig(options.logLevel ?? 'silent', options.selfLogs),
     new DemoConfig(false, null),
+    new AmqpConfig(options.amqp?.url ?? null, options.amqp?.queue, options.amqp?.prefetch),
+    new SelfMeasurementConfig(options.selfMetrics !== undefined, options.selfMetrics ?? 'test'),
+    new MailConfig(options.mail?.url ?? null, options.mail?.from ?? null),
+    options.analytics ?? new AnalyticsConfig(null, null),
   );
 }

@@ -92,5 +92,5 @@ export async function signInOn(page: Page, url: string, email: string, password:
   await page.getByLabel('Email').fill(email);
   await page.getByLabel('Password').fill(password);
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.waitForURL(/\/dashboards/);
+  await page.waitForURL(`${url}/`);
 }

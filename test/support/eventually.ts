@@ -1,5 +1,5 @@
 /** Repeats `check` until it passes; its last failure is thrown when it has not within `withinMs`. */
-export async function eventually<T>(check: () => Promise<T> | T, withinMs = 5_000): Promise<T> {
+export async function eventually<T>(check: () => Promise<T> | T, withinMs = 20_000): Promise<T> {
   const until = Date.now() + withinMs;
   for (;;) {
     try {

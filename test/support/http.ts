@@ -25,7 +25,7 @@ export interface RequestOptions {
  */
 export class Api {
   constructor(
-    private readonly url: string,
+    readonly url: string,
     private readonly headers: Readonly<Record<string, string>> = {},
   ) {}
 

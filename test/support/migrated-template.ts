@@ -10,7 +10,10 @@ const BUILD_LOCK = 7_420_199;
 
 let template: Promise<string> | null = null;
 
-/** Name of the database that the migrations have built, made once per server and state of the migrations. */
+/**
+ * Name of the database that the migrations have built, made once per server and state of the migrations. The partitions
+ * around the present are in it, so that no application of a suite has to make some dozens of them when it starts.
+ */
 export function migratedTemplate(): Promise<string> {
   template ??= build();
   return template;
@@ -28,6 +31,7 @@ async function build(): Promise<string> {
     const draft = await createTestDatabase();
     try {
       await runMigrations(migrationDataSource(draft.url));
+      await makePartitions(draft.url);
       // Renamed when it is whole, so that a failure leaves nothing that looks like a template.
       const built = lock.escapeIdentifier(decodeURIComponent(new URL(draft.url).pathname.slice(1)));
       await lock.query(`ALTER DATABASE ${built} RENAME TO ${lock.escapeIdentifier(name)}`);
@@ -38,5 +42,18 @@ async function build(): Promise<string> {
     return name;
   } finally {
     await lock.end();
+  }
+}
+
+async function makePartitions(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(
+      `SET search_path TO tidemark;
+       SELECT ensure_partitions(kind, now() - make_interval(days => days_behind), now() + make_interval(days => days_ahead)) FROM partition_kinds`,
+    );
+  } finally {
+    await client.end();
   }
 }

@@ -14,6 +14,8 @@ export interface Northwind {
   /** As its owner, to change it under the application. */
   owner: pg.Client;
   settings: { host: string; port: number; database: string; user: string; password: string; ssl: string };
+  /** Settings of the role that keeps materialized views, to be added to the others. */
+  keeping: { materializationUser: string; materializationPassword: string; materializationSchema: string };
   drop(): Promise<void>;
 }
 
@@ -24,6 +26,7 @@ export async function createNorthwind(): Promise<Northwind> {
   await owner.connect();
   await owner.query(await readFile(SCRIPT, 'utf8'));
   const reader = `reader_${randomBytes(6).toString('hex')}`;
+  const keeper = reader.replace('reader', 'keeper');
   const password = randomBytes(12).toString('hex');
   await owner.query(`
     CREATE ROLE ${reader} LOGIN PASSWORD '${password}' NOSUPERUSER;
@@ -31,16 +34,22 @@ export async function createNorthwind(): Promise<Northwind> {
     GRANT ${reader} TO CURRENT_USER;
     GRANT USAGE ON SCHEMA public TO ${reader};
     GRANT SELECT ON ALL TABLES IN SCHEMA public TO ${reader};
+    CREATE ROLE ${keeper} LOGIN PASSWORD '${password}k' NOSUPERUSER;
+    GRANT ${keeper} TO CURRENT_USER;
+    GRANT USAGE ON SCHEMA public TO ${keeper};
+    GRANT SELECT ON ALL TABLES IN SCHEMA public TO ${keeper};
+    CREATE SCHEMA kept AUTHORIZATION ${keeper};
     ANALYZE;
   `);
   const { hostname, port, pathname } = new URL(database.url);
   const name = decodeURIComponent(pathname.slice(1));
-  await owner.query(`GRANT CONNECT ON DATABASE ${owner.escapeIdentifier(name)} TO ${reader}`);
+  await owner.query(`GRANT CONNECT ON DATABASE ${owner.escapeIdentifier(name)} TO ${reader}, ${keeper}`);
   return {
     owner,
     settings: { host: hostname, port: Number(port || 5432), database: name, user: reader, password, ssl: 'disable' },
+    keeping: { materializationUser: keeper, materializationPassword: `${password}k`, materializationSchema: 'kept' },
     drop: async () => {
-      await owner.query(`DROP OWNED BY ${reader}; DROP ROLE ${reader}`).catch(() => undefined);
+      await owner.query(`DROP OWNED BY ${reader}, ${keeper}; DROP ROLE ${reader}, ${keeper}`).catch(() => undefined);
       await owner.end();
       await database.drop();
     },
@@ -50,6 +59,11 @@ export async function createNorthwind(): Promise<Northwind> {
 /** Opens a private host and port for outgoing connections, as a platform admin would. */
 export async function allowHost(app: TestApp, host: string, port: number): Promise<void> {
   await app.app.get(AllowedHosts, { strict: false }).allow({ tenantId: null }, { host, port, reason: 'test' });
+}
+
+/** Attaches Northwind with the role that keeps views. @returns the data source's id. */
+export function attachKeepingNorthwind(app: TestApp, admin: Api, northwind: Northwind, name?: string): Promise<string> {
+  return attachNorthwind(app, admin, { ...northwind, settings: { ...northwind.settings, ...northwind.keeping } }, name);
 }
 
 /** Attaches Northwind to a tenant. @returns the data source's id. */

@@ -49,7 +49,7 @@ export class ServerProcess {
 
   /** @param env all of the environment but PATH; the port is a free one unless given. */
   constructor(env: NodeJS.ProcessEnv, account?: TestAccount) {
-    this.process = spawn(process.execPath, ['--enable-source-maps', script('start.mjs')], {
+    this.process = spawn(process.execPath, [script('start.mjs')], {
       ...account,
       cwd: '/',
       env: { PATH: '/usr/local/bin:/usr/bin:/bin', PORT: '0', TIDEMARK_DEMO: 'false', LOG_LEVEL: 'error', ...env },

@@ -88,7 +88,12 @@ describe('tenants', () => {
       ['members', 5],
       ['dashboards', 10],
       ['sources', 2],
+      ['series', 100_000],
+      ['exports', 10],
+      ['materializations', 2],
+      ['watchedMetrics', 5],
       ['queriesPerMinute', 60],
+      ['uploadBytes', 1024 ** 3],
     ]);
     expect(data.quotas[0]?.used).toBe(2);
   });

@@ -91,6 +91,10 @@ describe('visualizations', () => {
     expect(await problems(await render(change))).toEqual({ status: 400, code: 'VALIDATION_FAILED', paths });
   });
 
+  it.each(['null', 'xx-XX-XXXX-XXXX'])('refuses the locale %s, which only looks like one', async (locale) => {
+    expect(await problems(await render({ locale }))).toMatchObject({ status: 400, code: 'VALIDATION_FAILED', paths: ['locale'] });
+  });
+
   it('refuses more pixels than are drawn at once', async () => {
     const answer = await render({ format: 'png', width: 4_000, height: 4_000, scale: 2 });
     expect(await problems(answer)).toMatchObject({ status: 413, code: 'PAYLOAD_TOO_LARGE' });

@@ -30,8 +30,8 @@ document.querySelector('#theme').addEventListener('click', ({ target }) => {
 });
 document.querySelector('#export').addEventListener('click', async () => {
   const link = document.createElement('a');
-  link.href = URL.createObjectURL(await germany.exportData('csv'));
-  link.download = 'germany.csv';
+  link.href = URL.createObjectURL(await germany.exportData('xlsx'));
+  link.download = 'germany.xlsx';
   link.click();
   URL.revokeObjectURL(link.href);
 });

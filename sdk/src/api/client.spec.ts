@@ -33,6 +33,14 @@ describe('the API for embedded viewers', () => {
     expect(asked).toEqual([{ url: 'https://bi.test/api/v1/embed/dashboard/data?filters=%7B%22region%22%3A%5B%22EU+%26+US%22%5D%7D&refresh=true', authorization: 'Embed first' }]);
   });
 
+  it('gives files as they come, and says why there is none', async () => {
+    const { client, asked } = clientOf([{ status: 200, body: 'id\r\n1\r\n' }, failed(413, 'PAYLOAD_TOO_LARGE')]);
+    expect(await (await client.file('w', { format: 'csv', theme: undefined }, { region: 'EU' })).text()).toBe('id\r\n1\r\n');
+    expect(asked[0]?.url).toBe('https://bi.test/api/v1/embed/dashboard/widgets/w/export?filters=%7B%22region%22%3A%22EU%22%7D&format=csv');
+    await expect(client.file(undefined, { format: 'pdf' }, {})).rejects.toMatchObject({ code: 'PAYLOAD_TOO_LARGE', status: 413 });
+    expect(asked[1]?.url).toBe('https://bi.test/api/v1/embed/dashboard/export?format=pdf');
+  });
+
   it('says what it refuses, with its code', async () => {
     const { client } = clientOf([failed(403, 'ACCESS_DENIED')]);
     await expect(client.config()).rejects.toMatchObject({ code: 'ACCESS_DENIED', message: 'told', status: 403 });

@@ -42,32 +42,48 @@ export class EmbedClient {
     return (await this.get<{ options: VariableOption[] }>(path, readingQuery(filters, false))).options;
   }
 
-  private async get<T>(path: string, query = ''): Promise<T> {
+  /** A file of the dashboard, or of one of its widgets; written anew from what the source holds or the cache keeps. */
+  file(widgetId: string | undefined, settings: Readonly<Record<string, string | undefined>>, filters: Filters): Promise<Blob> {
+    const query = new URLSearchParams(readingQuery(filters, false));
+    for (const [name, value] of Object.entries(settings)) if (value !== undefined) query.set(name, value);
+    const path = widgetId === undefined ? 'dashboard/export' : `dashboard/widgets/${encodeURIComponent(widgetId)}/export`;
+    return this.asked<Blob>(path, `?${query.toString()}`, async (response) => (response.ok ? response.blob() : undefined));
+  }
+
+  private get<T>(path: string, query = ''): Promise<T> {
+    return this.asked<T>(path, query, () => Promise.resolve(undefined));
+  }
+
+  /** @param read takes what is no envelope; undefined leaves the answer to be read as one */
+  private async asked<T>(path: string, query: string, read: (response: Response) => Promise<T | undefined>): Promise<T> {
     const token = this.around.token();
     try {
-      return await this.ask<T>(path, query, token);
+      return await this.ask<T>(path, query, token, read);
     } catch (error) {
       if (!(error instanceof EmbedError) || error.code !== 'UNAUTHORIZED') throw error;
       const later = await this.around.renew(token).catch(() => {
         throw error;
       });
-      return this.ask<T>(path, query, later);
+      return this.ask<T>(path, query, later, read);
     }
   }
 
-  private async ask<T>(path: string, query: string, token: string): Promise<T> {
+  private async ask<T>(path: string, query: string, token: string, read: (response: Response) => Promise<T | undefined>): Promise<T> {
     const { baseUrl, fetch } = this.around;
     let response: Response;
+    let file: T | undefined;
     try {
       response = await fetch(`${baseUrl}/api/v1/embed/${path}${query}`, {
         headers: { authorization: `Embed ${token}` },
         credentials: 'omit',
         signal: this.signal,
       });
+      file = await read(response);
     } catch (error) {
       this.signal.throwIfAborted();
       throw new EmbedError('OFFLINE', `${baseUrl} cannot be reached: ${error instanceof Error ? error.message : 'no answer'}`);
     }
+    if (file !== undefined) return file;
     const body = (await response.json().catch(() => null)) as Envelope<T> | null;
     this.signal.throwIfAborted();
     if (body?.success === true) return body.data;

@@ -1,4 +1,4 @@
-/** What went wrong, by the API's code (or OFFLINE, TOKEN_EXPIRED, WRONG_DASHBOARD, NOT_SUPPORTED of the SDK's own). */
+/** What went wrong, by the API's code (or OFFLINE, TOKEN_EXPIRED, WRONG_DASHBOARD of the SDK's own). */
 export class EmbedError extends Error {
   override readonly name = 'EmbedError';
 

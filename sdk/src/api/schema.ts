@@ -92,7 +92,7 @@ export interface components {
         EmbeddedWidgetResponse: {
             id: string;
             /** @enum {string} */
-            type: "chart" | "filter" | "metric" | "table" | "text";
+            type: "alert-panel" | "chart" | "filter" | "log-viewer" | "metric" | "system-status" | "table" | "text" | "workflow-tracker";
             name: string;
             description?: string;
             position: components["schemas"]["WidgetPositionDto"];
@@ -177,7 +177,7 @@ export interface components {
             id: string;
             name: string;
             /** @enum {string} */
-            type: "chart" | "filter" | "metric" | "table" | "text";
+            type: "alert-panel" | "chart" | "filter" | "log-viewer" | "metric" | "system-status" | "table" | "text" | "workflow-tracker";
             /** @description Rows; empty when the query failed. */
             data: Record<string, never>[];
             columns: components["schemas"]["ColumnResponse"][];

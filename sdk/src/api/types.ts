@@ -44,3 +44,6 @@ export interface VariableOption {
   value: Scalar;
   label: string;
 }
+
+/** What a file can be: rows (csv, json, xlsx), or what they look like (pdf, png, svg). */
+export type ExportFormat = 'csv' | 'json' | 'xlsx' | 'pdf' | 'png' | 'svg';

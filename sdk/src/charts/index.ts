@@ -1,5 +1,6 @@
 import {
   type ChartContext,
+  type ChartMark,
   type ChartSpec,
   type PlottedSpec,
   buildChartOption,
@@ -7,9 +8,10 @@ import {
   checkVisualization,
   describeChart,
   emptyReason,
+  markedRow,
   shownBy,
 } from '@tidemark/chart';
-import type { QueryResult } from '../api/types.js';
+import type { QueryResult, Row } from '../api/types.js';
 import { el } from '../view/dom.js';
 import type { MakePicture, Picture, PictureListeners, Surroundings } from '../view/picture.js';
 import { openChart } from './runtime.js';
@@ -91,10 +93,21 @@ class ChartPicture implements Picture {
     this.on.notes(chartNotes(spec, result, context));
   }
 
+  /** The row that a mark stands for; undefined where it stands for none, or for several that are not told apart. */
+  private rowAt(mark: ChartMark): Row | undefined {
+    const { input, drawn, spec } = this;
+    if (!input || !drawn) return undefined;
+    const { columns, data } = input.result;
+    const { around, width, height } = drawn;
+    const index = markedRow(spec, { columns, rows: data }, { ...around, width, height }, mark);
+    return typeof index === 'number' ? data[index] : undefined;
+  }
+
   private open(width: number, height: number): ReturnType<typeof openChart> {
     const chart = openChart(this.canvas, width, height);
-    chart.on('click', ({ name, seriesName, value }) => {
-      this.on.click({ name, value, ...(seriesName !== undefined && { series: seriesName }) });
+    chart.on('click', ({ name, seriesName, value, dataIndex, dataType }) => {
+      const row = this.rowAt({ dataIndex, seriesName: seriesName ?? null, dataType, value });
+      this.on.click({ name, value, ...(seriesName !== undefined && { series: seriesName }), ...(row && { row: { ...row } }) });
     });
     return chart;
   }

@@ -1,5 +1,4 @@
 import type { QueryMeta, ResultColumn, Row, WidgetData } from '../api/types.js';
-import { toCsv, toJson } from './export-rows.js';
 import { WidgetStates } from './widget-states.js';
 
 const meta = (dataAsOf: string): QueryMeta => ({ executionTime: 1, totalRows: 1, truncated: false, cacheKey: 'k', dataAsOf, cached: false, cacheLevel: 'source' });
@@ -49,30 +48,5 @@ describe('what is known of a widget', () => {
     known.expect();
     known.take([answer('2024-01-01', [{ name: 'b' }])]);
     expect(known.get('w').result?.data).toEqual([{ name: 'b' }]);
-  });
-});
-
-describe('exported rows', () => {
-  const rows = (data: Row[]): { name: string; result: { data: Row[]; columns: ResultColumn[] } } => ({ name: 'Rows', result: { data, columns } });
-
-  it('are CSV with a header, quoted where they must be', () => {
-    expect(toCsv([rows([{ name: 'a "b", c', amount: 1.5 }, { name: null, amount: null }])])).toBe('name,amount\r\n"a ""b"", c",1.5\r\n,\r\n');
-  });
-
-  it.each(['=1+1', '+1', '-1', '@x', '\tx', '\rx'])('defuse the text %j, and leave figures alone', (text) => {
-    const csv = toCsv([rows([{ name: text, amount: -1 }])]);
-    expect(csv).toContain(`'${text}`);
-    expect(csv).toContain(',-1\r\n');
-  });
-
-  it('of several widgets stand under their names', () => {
-    expect(toCsv([rows([{ name: 'a', amount: 1 }]), { ...rows([]), name: '=Evil' }])).toBe("Rows\r\nname,amount\r\na,1\r\n\r\n'=Evil\r\nname,amount\r\n");
-    expect(JSON.parse(toJson([rows([{ name: 'a' }]), rows([])]))).toEqual([{ widget: 'Rows', rows: [{ name: 'a' }] }, { widget: 'Rows', rows: [] }]);
-    expect(JSON.parse(toJson([rows([{ name: 'a' }])]))).toEqual([{ name: 'a' }]);
-  });
-
-  it('do not take what stands in the prototype for a cell', () => {
-    const result = { data: [{}], columns: [{ name: 'constructor', type: 'string' as const }] };
-    expect(toCsv([{ name: 'x', result }])).toBe('constructor\r\n\r\n');
   });
 });

@@ -1,7 +1,9 @@
 /** Ranges that are offered; the server works them out in the tenant's time zone. */
 export const PRESETS = [
+  'last_1_hours',
   'last_24_hours',
   'today',
+  'yesterday',
   'last_7_days',
   'last_30_days',
   'last_90_days',
@@ -36,18 +38,19 @@ export function rangeOf({ first, last }: DayRange): string | null {
 }
 
 /** A range in words: "Last 30 days", "1 Jul 1996 – 6 May 1998". */
-export function rangeLabel(range: string, locale: string): string {
+export function rangeLabel(range: string, locale: string | undefined): string {
   if (range === '' || range === 'all') return 'All time';
   const days = daysOf(range);
   if (days) {
     const format = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
     return format.formatRange(Date.parse(days.first), Date.parse(days.last));
   }
-  const words = range.replaceAll('_', ' ').replace(/^last 1 (\w+)s$/, 'last $1');
+  const words = range.replaceAll('_', ' ').replace(/^last 1 (\w+?)s?$/, 'last $1').replace(/(\d) /, '$1\u00a0');
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-function shiftDay(day: string, days: number): string | null {
+/** The day so many days later; null for what is no day. */
+export function shiftDay(day: string, days: number): string | null {
   const ms = Date.parse(`${day}T00:00:00Z`);
   if (Number.isNaN(ms) || new Date(ms).toISOString().slice(0, 10) !== day) return null;
   return new Date(ms + days * DAY_MS).toISOString().slice(0, 10);

@@ -76,6 +76,8 @@ export class LiveLink {
       // It was let go when the token before this one had ended.
       if (this.status === 'off' && !this.resting) this.start();
       this.topic.retryNow();
+      // Where the socket stands, and its filters alone were refused.
+      this.topic.authorise(token);
       return false;
     }
     this.topic.authorise(token);

@@ -131,6 +131,52 @@ describe('live updates', () => {
     expect(connected().types()).toEqual(['set_filters', 'subscribe']);
   });
 
+  it('show nothing under filters that the server refused, and send them again, ever more slowly', async () => {
+    const { topic, told, connected, frame } = setUp();
+    topic.start();
+    const socket = connected();
+    topic.setFilters({ region: 'EU' });
+    socket.says('error', { code: 'RATE_LIMIT_EXCEEDED' }, { topic: TOPIC });
+    socket.says('pong');
+    socket.says('subscribed', { topics: [TOPIC] });
+    frame('old', 'e:1');
+    await jest.advanceTimersByTimeAsync(499);
+    expect(socket.types()).toHaveLength(5);
+    await jest.advanceTimersByTimeAsync(1);
+    expect(socket.types().slice(5)).toEqual(['unsubscribe', 'set_filters', 'ping', 'subscribe']);
+    socket.says('error', { code: 'RATE_LIMIT_EXCEEDED' }, { topic: TOPIC });
+    await jest.advanceTimersByTimeAsync(999);
+    expect(socket.types()).toHaveLength(9);
+    await jest.advanceTimersByTimeAsync(1);
+    socket.says('pong');
+    socket.says('pong');
+    socket.says('subscribed', { topics: [TOPIC] });
+    frame('new', 'f:1');
+    expect(told).toEqual(['connecting', 'live', 'reconnecting', 'live', 'frame new']);
+  });
+
+  it('ask again for a topic that was refused for a moment', async () => {
+    const { topic, told, connected } = setUp();
+    topic.start();
+    const socket = connected();
+    socket.says('error', { code: 'RATE_LIMIT_EXCEEDED' }, { topic: TOPIC });
+    await jest.advanceTimersByTimeAsync(500);
+    expect([socket.types().at(-1), told.at(-1)]).toEqual(['subscribe', 'reconnecting']);
+  });
+
+  it('pay no heed to the refusal of filters that others have followed', async () => {
+    const { topic, told, connected, frame } = setUp();
+    topic.start();
+    const socket = connected();
+    topic.setFilters({ region: 'nowhere' });
+    topic.setFilters({});
+    socket.says('error', { code: 'VALIDATION_FAILED' }, { topic: TOPIC });
+    socket.says('pong');
+    socket.says('pong');
+    frame('new', 'f:1');
+    expect(told).toEqual(['connecting', 'live', 'frame new']);
+  });
+
   it('go on under a later token', () => {
     const { topic, connected } = setUp();
     topic.start();

@@ -39,7 +39,7 @@ const CLOSE_UNAUTHORISED = 4401;
 const CLOSE_FORBIDDEN = 4403;
 const OPEN = 1;
 
-type Timer = 'retry' | 'heartbeat' | 'silence';
+type Timer = 'retry' | 'heartbeat' | 'silence' | 'again';
 
 /**
  * Live updates of one dashboard over a socket of its own. After a loss it comes back by itself, names the last id that it
@@ -52,6 +52,8 @@ export class LiveTopic {
   private lastId: string | null = null;
   private filters: Filters = {};
   private attempt = 0;
+  /** How often in a row the server has refused the filters or the topic. */
+  private refusals = 0;
   private heartbeatMs = 30_000;
   private pingsSent = 0;
   private pongsHeard = 0;
@@ -97,13 +99,8 @@ export class LiveTopic {
     if (JSON.stringify(filters) === JSON.stringify(this.filters)) return;
     this.filters = filters;
     this.lastId = null;
-    if (!this.connected) return;
-    // The server takes frames in order: what comes before this pong was sent under the filters of before.
-    this.mutedUntil = this.pingsSent + 1;
-    this.send('unsubscribe', { topics: [this.topic] });
-    this.send('set_filters', { dashboardId: this.dashboardId, filters });
-    this.ping();
-    this.send('subscribe', { topics: [this.topic] });
+    this.refusals = 0;
+    if (this.connected) this.startAnew();
   }
 
   /** Goes on under a later token of the same dashboard. */
@@ -124,6 +121,28 @@ export class LiveTopic {
     this.startTimer('silence', SILENCE_MS, () => this.closed(0));
   }
 
+  private startAnew(): void {
+    this.stopTimer('again');
+    // The server takes frames in order: what comes before this pong was sent under the filters of before.
+    this.mutedUntil = this.pingsSent + 1;
+    this.send('unsubscribe', { topics: [this.topic] });
+    this.send('set_filters', { dashboardId: this.dashboardId, filters: this.filters });
+    this.ping();
+    this.send('subscribe', { topics: [this.topic] });
+  }
+
+  /** The filters or the topic were refused: what comes from now on is not under these filters, until they are taken. */
+  private refused(): void {
+    // Others were sent after these; theirs is the answer that counts.
+    if (this.pongsHeard < this.mutedUntil - 1 && this.mutedUntil < Infinity) return;
+    if (this.timers.has('again')) return;
+    this.mutedUntil = Infinity;
+    this.lastId = null;
+    this.refusals += 1;
+    this.become('reconnecting');
+    this.startTimer('again', backoff(this.refusals, this.around.random()), () => this.startAnew());
+  }
+
   private receive(text: unknown): void {
     const frame = parseFrame(text);
     if (!frame) return;
@@ -133,7 +152,10 @@ export class LiveTopic {
       this.pongsHeard += 1;
       return;
     }
-    if (frame.topic !== this.topic || this.mutedUntil > this.pongsHeard) return;
+    if (frame.topic !== this.topic && !this.concerns(frame)) return;
+    if (frame.type === 'error') return this.refused();
+    if (this.mutedUntil > this.pongsHeard) return;
+    if (frame.type === 'subscribed') return this.taken();
     if (frame.type === 'resync') {
       this.lastId = null;
       return this.on.resync(frame.data?.['reason'] === 'changed');
@@ -143,11 +165,22 @@ export class LiveTopic {
     if (widget) this.on.frame(widget);
   }
 
+  /** The answer to a subscription names its topics within. */
+  private concerns({ type, data }: ServerFrame): boolean {
+    const topics = data?.['topics'];
+    return type === 'subscribed' && Array.isArray(topics) && topics.includes(this.topic);
+  }
+
+  private taken(): void {
+    this.refusals = 0;
+    this.become('live');
+  }
+
   private begin({ data }: ServerFrame): void {
     const seconds = data?.['heartbeatSeconds'];
     if (typeof seconds === 'number' && seconds > 0) this.heartbeatMs = seconds * 1000;
     this.connected = true;
-    this.attempt = this.pingsSent = this.pongsHeard = this.mutedUntil = 0;
+    this.attempt = this.refusals = this.pingsSent = this.pongsHeard = this.mutedUntil = 0;
     const { dashboardId, filters, lastId, topic } = this;
     if (Object.keys(filters).length > 0) this.send('set_filters', { dashboardId, filters });
     this.send('subscribe', { topics: [topic], since: lastId === null ? {} : { [topic]: lastId } });
@@ -190,6 +223,7 @@ export class LiveTopic {
     this.connected = false;
     this.stopTimer('heartbeat');
     this.stopTimer('silence');
+    this.stopTimer('again');
     const { socket } = this;
     this.socket = null;
     if (!socket) return;

@@ -14,8 +14,15 @@ th:first-child button,td:first-child{padding-inline-start:14px}
 th:last-child button,td:last-child{padding-inline-end:14px}
 tbody tr:hover{background:var(--hover)}
 .left{text-align:left}.center{text-align:center}.right{text-align:right}
+table.pivot{white-space:nowrap}
+.pivot th{padding:5px 10px;font-size:12px;color:var(--text-secondary)}
+.pivot tbody th{position:static;font-size:inherit;color:inherit;font-weight:400}
+.pivot th:first-child{padding-inline-start:14px}
+.pivot .strong,.pivot .strong>*,.pivot tbody .strong th{font-weight:650;color:var(--text)}
 td.missing{color:var(--text-secondary)}
 .meter{display:inline-block;vertical-align:middle;width:64px;height:6px;border-radius:3px;margin-inline-start:10px;background:var(--hover);overflow:hidden}
+.sign{display:inline-block;width:14px;font-weight:600;font-size:11px}
+.right>.sign{float:left}
 .meter i{display:block;height:100%;background:var(--primary);border-radius:3px}
 .pager{display:flex;align-items:center;justify-content:flex-end;gap:8px;padding:4px 10px;border-top:1px solid var(--border);font-size:12px;color:var(--text-secondary)}
 .pager button{height:26px;padding:0 10px;color:var(--text)}

@@ -1,4 +1,4 @@
-import { type TableColumnView, type TableConfig, type TableView, buildTableView, sortedRows } from '@tidemark/chart';
+import { type CellFormat, type TableColumnView, type TableConfig, type TableView, buildTableView, sortedRows } from '@tidemark/chart';
 import type { QueryResult } from '../api/types.js';
 import { el } from '../view/dom.js';
 import type { MakePicture, Picture, PictureListeners, Surroundings } from '../view/picture.js';
@@ -13,13 +13,12 @@ interface Sort {
 }
 
 /** Rows of a result, sorted by a press on a column's name, in pages. The server has checked the config. */
-export const tablePicture: MakePicture = (host, { type, config }, name, on) =>
-  type === 'table' ? new TablePicture(host, config, name, on) : { show: () => `This page cannot show a ${type} yet.`, destroy: () => undefined };
+export const tablePicture: MakePicture = (host, { config }, name, on) => new TablePicture(host, config, name, on);
 
 class TablePicture implements Picture {
   private sort: Sort | null = null;
   private page = 0;
-  private view: TableView = { columns: [], rows: [] };
+  private view: TableView = { columns: [], rows: [], total: 0, rowFormat: () => null };
 
   constructor(
     private readonly host: HTMLElement,
@@ -32,6 +31,7 @@ class TablePicture implements Picture {
     if (data.length === 0) return 'The query found no rows. Widen the time range or remove a filter.';
     wearStyles(this.host);
     this.view = buildTableView(this.config, { columns, rows: data }, around);
+    if (this.view.rows.length === 0) return `None of the ${this.view.total} rows meets the filters of this table.`;
     if (this.view.columns.length === 0) return 'The query has none of the columns that this table shows.';
     this.draw();
     return null;
@@ -79,12 +79,19 @@ class TablePicture implements Picture {
 
   private row(index: number): HTMLElement {
     const row = this.view.rows[index] ?? {};
-    const cells = this.view.columns.map((column) => {
-      const { text, full, missing, bar } = column.cell(row);
-      const cell = el('td', { class: `${column.align}${missing ? ' missing' : ''}`, title: full ?? text }, text);
+    const whole = this.view.rowFormat(row);
+    const cells = this.view.columns.map((column, at) => {
+      const { text, full, missing, bar, format } = column.cell(row);
+      // A row that stands out says so once, in its first cell.
+      const marked = format ?? (at === 0 ? whole : null);
+      const title = [full ?? text, marked?.words ?? ''].filter((part) => part !== '').join(' · ');
+      const cell = el('td', { class: `${column.align}${missing ? ' missing' : ''}`, title }, ...signOf(marked), text);
+      // Each cell wears its row's tint: browsers may leave the ground of a row itself unpainted.
+      paint(cell, format ?? whole);
       if (bar !== null) {
         const fill = el('i', {});
         fill.style.width = `${bar * 100}%`;
+        if (column.barTone !== 'accent') fill.style.background = toneOf(column.barTone);
         cell.append(el('span', { class: 'meter', 'aria-hidden': 'true' }, fill));
       }
       return cell;
@@ -106,6 +113,24 @@ class TablePicture implements Picture {
     const { page } = this;
     return el('div', { class: 'pager' }, step('Previous', page - 1), el('span', { role: 'status' }, `Page ${page + 1} of ${pages}`), step('Next', page + 1));
   }
+}
+
+/** Never colour alone: a sign for those who see it, words for those who hear it. */
+function signOf(format: CellFormat | null): HTMLElement[] {
+  if (format === null || format.sign === '') return [];
+  const sign = el('span', { class: 'sign', 'aria-hidden': 'true' }, format.sign);
+  sign.style.color = toneOf(format.tone);
+  return [sign, el('span', { class: 'sr' }, `${format.words}, `)];
+}
+
+function paint(element: HTMLElement, format: CellFormat | null): void {
+  if (format === null) return;
+  element.style.background = `color-mix(in srgb, ${toneOf(format.tone)} ${Math.round(5 + format.shade * 25)}%, var(--card))`;
+}
+
+function toneOf(tone: CellFormat['tone']): string {
+  if (tone === 'accent') return 'var(--primary)';
+  return tone === 'neutral' ? 'var(--text-secondary)' : `var(--${tone})`;
 }
 
 /** Figures are first wanted large to small, words from A to Z; a third press gives the query's own order back. */

@@ -68,7 +68,7 @@ export class DashboardView {
   }
 
   /** Shows a dashboard's widgets, empty as yet. */
-  open(dashboard: EmbeddedDashboardView, filters: Filters): void {
+  open(dashboard: EmbeddedDashboardView, filters: Filters, edit?: () => void): void {
     this.clear();
     const { settings, widgets, layout, name } = dashboard;
     const around = { settings, locale: this.options.locale, options: this.on.options, choose: this.on.choose };
@@ -93,6 +93,7 @@ export class DashboardView {
       ...(this.options.title ? [el('h2', { part: 'title' }, name)] : []),
       el('div', { class: 'filters' }, ...inBar.map((variable) => add(variableControl(variable, around)))),
       this.live,
+      ...(edit ? [editButton(edit)] : []),
     );
     this.bar.hidden = false;
     this.grid.style.gridAutoRows = `${layout.grid.rowHeight}px`;
@@ -177,4 +178,10 @@ export class DashboardView {
     const { locale, timeZone } = this.options;
     return { theme: this.themes.current, locale, timeZone, motion: !this.reducedMotion.matches, ...(brand && { brand }) };
   }
+}
+
+function editButton(edit: () => void): HTMLElement {
+  const button = el('button', { type: 'button', class: 'edit', part: 'edit' }, 'Edit');
+  button.addEventListener('click', edit);
+  return button;
 }

@@ -14,7 +14,7 @@ export interface Surroundings {
 
 /** What was clicked in a picture. */
 export interface PictureClick {
-  /** The row, in a table. */
+  /** The row: of a table, or the one that a chart's mark stands for (the first, where several were added up). */
   row?: Row;
   /** Name of the category or slice, in a chart. */
   name?: string;

@@ -94,8 +94,3 @@ export class InvitationPreviewResponse {
   /** Whether the address has an account, whose password is then needed to accept. */
   accountExists!: boolean;
 }
-
-/** The thing is done. */
-export class DoneResponse {
-  ok!: true;
-}

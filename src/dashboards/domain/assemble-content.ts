@@ -10,6 +10,8 @@ import {
   type WidgetContent,
   type WidgetInteractions,
   type WidgetPosition,
+  type MetricWidgetQuery,
+  type RowsQuery,
   type WidgetQuery,
   type WidgetType,
   defaultLayout,
@@ -50,6 +52,10 @@ const DEFAULT_VISUALIZATIONS: Readonly<Record<WidgetType, () => Visualization>> 
   metric: () => ({ type: 'metric', config: {} }),
   filter: () => ({ type: 'filter', config: {} }),
   text: () => ({ type: 'text', config: { markdown: '' } }),
+  'log-viewer': () => ({ type: 'log-viewer', config: { query: '' } }),
+  'system-status': () => ({ type: 'system-status', config: {} }),
+  'workflow-tracker': () => ({ type: 'workflow-tracker', config: {} }),
+  'alert-panel': () => ({ type: 'alert-panel', config: {} }),
 };
 
 /**
@@ -131,7 +137,7 @@ function assembleWidgets(
   const widgets = inputs.map((input): WidgetContent => {
     const slug = slugOf(input) ?? freeSlug(input.name, input.type, slugs);
     slugs.add(slug);
-    const interactions = input.interactions ? orderedInteractions(input.interactions, queryOf) : undefined;
+    const interactions = input.interactions ? orderedInteractions(input.interactions, rowsQueryOf) : undefined;
     const position = input.position ?? placeBelow(input.type, positions);
     if (!input.position) positions.push(position);
     return {
@@ -157,6 +163,25 @@ function visualizationOf({ type, visualization }: WidgetInput): Visualization {
 }
 
 function queryOf(query: WidgetQuery): WidgetQuery {
+  return query.kind === 'metric' ? metricQueryOf(query) : rowsQueryOf(query);
+}
+
+function metricQueryOf({ metric, aggregation, groupBy, filter, from, to, step, compareTo, fill }: MetricWidgetQuery): MetricWidgetQuery {
+  return {
+    kind: 'metric',
+    metric,
+    aggregation,
+    ...(groupBy && groupBy.length > 0 ? { groupBy } : {}),
+    ...(filter && Object.keys(filter).length > 0 ? { filter } : {}),
+    ...(isGiven(from) ? { from } : {}),
+    ...(isGiven(to) ? { to } : {}),
+    ...(isGiven(step) ? { step } : {}),
+    ...(isGiven(compareTo) ? { compareTo } : {}),
+    ...(isGiven(fill) ? { fill } : {}),
+  };
+}
+
+function rowsQueryOf(query: RowsQuery): RowsQuery {
   const parameters = isGiven(query.parameters) ? { parameters: query.parameters } : {};
   return query.kind === 'sql'
     ? { kind: 'sql', dataSourceId: query.dataSourceId, sql: query.sql, ...parameters }

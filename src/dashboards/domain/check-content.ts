@@ -1,14 +1,26 @@
 import type { FieldProblem } from '../../platform/http/index.js';
 import { chartTypesFor, checkVisualization } from '../../visualization/chart/index.js';
-import type { DashboardContent, DashboardSettings, Variable, WidgetContent } from './dashboard-content.js';
+import { type DashboardContent, type DashboardSettings, type OperationalType, type Variable, type WidgetContent, isOperational } from './dashboard-content.js';
 import { isFilterValue } from './dashboard-variables.js';
 import { interactionProblems } from './interactions.js';
 import { unstorable } from './storable.js';
+import { metricQueryProblems } from './metric-binding.js';
 import { TIME_RANGE_FORMS, isTimeRange } from './time-range.js';
 
 /** Serialised bytes that one widget's configuration and styling may have. */
 const MAX_CONFIG_BYTES = 64 * 1024;
 const MAX_MARKDOWN = 20_000;
+/** Characters of a search that can be watched live. */
+const MAX_LOG_SEARCH = 500;
+/** Services that a widget of states may be confined to, and characters of each name. */
+const MAX_NAMES = 50;
+const MAX_NAME = 100;
+const WORKFLOWS_SHOWN = ['all', 'running', 'failed'] as const;
+const ALERT_SEVERITIES = ['info', 'warning', 'critical'] as const;
+/** Labels that a panel of alerts may be confined to, and characters of each value. */
+const MAX_LABELS = 10;
+const MAX_LABEL_VALUE = 200;
+const LABEL_NAME = /^[a-zA-Z_][a-zA-Z0-9_.-]{0,62}$/;
 /** Serialised bytes of a whole dashboard. */
 const MAX_CONTENT_BYTES = 1024 * 1024;
 
@@ -98,7 +110,10 @@ function widgetProblems(widget: WidgetContent, at: string, variables: readonly V
       { path: at, rule: 'maxBytes', message: `${at}: visualization, interactions and styling must be at most 64 kB` },
     ];
   if (type === 'chart' || type === 'table' || type === 'metric')
-    return visualizationProblems(type, widget, `${at}.visualization`);
+    return [
+      ...(query?.kind === 'metric' ? metricQueryProblems(query, `${at}.query`) : []),
+      ...visualizationProblems(type, widget, `${at}.visualization`),
+    ];
   const queried = query
     ? [{ path: `${at}.query`, rule: 'type', message: `${at}.query: a widget of type ${type} has no query` }]
     : [];
@@ -112,10 +127,57 @@ function widgetProblems(widget: WidgetContent, at: string, variables: readonly V
       { path, rule: 'markdown', message: `${path} must be text of at most ${MAX_MARKDOWN} characters` },
     ];
   }
+  if (isOperational(type)) return [...queried, ...operationalProblems(type, config, `${at}.visualization.config`)];
   const { variable } = config as { variable?: unknown };
   if (variables.some(({ name }) => name === variable)) return queried;
   const path = `${at}.visualization.config.variable`;
   return [...queried, { path, rule: 'known', message: `${path} must name a variable of settings.variables` }];
+}
+
+/** What a widget of those who run the systems may be told to show. What there is of it is looked for where it is shown. */
+function operationalProblems(type: OperationalType, config: Readonly<Record<string, unknown>>, at: string): FieldProblem[] {
+  if (type === 'log-viewer') {
+    const search = config['query'];
+    if (typeof search === 'string' && search.length <= MAX_LOG_SEARCH) return [];
+    const path = `${at}.query`;
+    return [{ path, rule: 'search', message: `${path} must be a search of logs of at most ${MAX_LOG_SEARCH} characters` }];
+  }
+  if (type === 'system-status') {
+    const services = config['services'];
+    if (services === undefined || isListOfNames(services)) return [];
+    const path = `${at}.services`;
+    return [{ path, rule: 'names', message: `${path} must be a list of at most ${MAX_NAMES} names of services` }];
+  }
+  if (type === 'alert-panel') return alertPanelProblems(config, at);
+  const { show } = config;
+  if (show === undefined || WORKFLOWS_SHOWN.some((each) => each === show)) return [];
+  const path = `${at}.show`;
+  return [{ path, rule: 'choice', message: `${path} must be one of ${WORKFLOWS_SHOWN.join(', ')}` }];
+}
+
+function alertPanelProblems({ severities, labels }: Readonly<Record<string, unknown>>, at: string): FieldProblem[] {
+  const problems: FieldProblem[] = [];
+  const listed = Array.isArray(severities) && severities.length > 0 && new Set(severities).size === severities.length;
+  if (severities !== undefined && !(listed && severities.every((each) => ALERT_SEVERITIES.some((known) => known === each)))) {
+    const path = `${at}.severities`;
+    problems.push({ path, rule: 'choice', message: `${path} must be a list of ${ALERT_SEVERITIES.join(', ')}, each at most once` });
+  }
+  if (labels !== undefined && !isLabels(labels)) {
+    const path = `${at}.labels`;
+    problems.push({ path, rule: 'labels', message: `${path} must hold at most ${MAX_LABELS} texts by the name of a label, each of 1 to ${MAX_LABEL_VALUE} characters` });
+  }
+  return problems;
+}
+
+function isLabels(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const entries = Object.entries(value as Record<string, unknown>);
+  return entries.length <= MAX_LABELS && entries.every(([name, text]) => LABEL_NAME.test(name) && typeof text === 'string' && text !== '' && text.length <= MAX_LABEL_VALUE);
+}
+
+function isListOfNames(value: unknown): boolean {
+  const isName = (name: unknown): boolean => typeof name === 'string' && name !== '' && name.length <= MAX_NAME;
+  return Array.isArray(value) && value.length <= MAX_NAMES && value.every(isName);
 }
 
 /** A config that is still empty is a chart not yet set up, which may be kept; a config that is wrong may not. */

@@ -1,7 +1,19 @@
+import type { Aggregation, Comparison, Fill } from '../../metrics/index.js';
 import type { QueryParameter } from '../../query/index.js';
 
-export const WIDGET_TYPES = ['chart', 'table', 'metric', 'filter', 'text'] as const;
+/**
+ * Widgets of those who run the systems. What they show they read themselves, as whoever looks at them: they have no query, no rows,
+ * and no picture in files, and embedded viewers are not shown them.
+ */
+export const OPERATIONAL_TYPES = ['log-viewer', 'system-status', 'workflow-tracker', 'alert-panel'] as const;
+export type OperationalType = (typeof OPERATIONAL_TYPES)[number];
+
+export const WIDGET_TYPES = ['chart', 'table', 'metric', 'filter', 'text', ...OPERATIONAL_TYPES] as const;
 export type WidgetType = (typeof WIDGET_TYPES)[number];
+
+export function isOperational(type: WidgetType): type is OperationalType {
+  return OPERATIONAL_TYPES.some((each) => each === type);
+}
 
 /** Widgets that one dashboard may hold. */
 export const MAX_WIDGETS = 50;
@@ -32,7 +44,26 @@ export interface SavedQuery {
   parameters?: WidgetParameters;
 }
 
-export type WidgetQuery = SqlQuery | SavedQuery;
+/**
+ * A metric in the place of SQL. Values of the filter, `from` and `to` may be a variable alone: `{{name}}`, or
+ * `[[{{name}}]]` where it may be missing. Without `from` and `to` it shows the dashboard's time range.
+ */
+export interface MetricWidgetQuery {
+  kind: 'metric';
+  metric: string;
+  aggregation: Aggregation;
+  groupBy?: string[];
+  filter?: Record<string, string | string[]>;
+  from?: string;
+  to?: string;
+  step?: string;
+  compareTo?: Comparison;
+  fill?: Fill;
+}
+
+/** A query whose rows stand one by one in a data source. */
+export type RowsQuery = SqlQuery | SavedQuery;
+export type WidgetQuery = RowsQuery | MetricWidgetQuery;
 
 export interface Visualization {
   type: string;
@@ -46,7 +77,7 @@ export interface CrossFilter {
 }
 
 /** A value opens the rows behind it: a query of its own, which takes the value as a parameter. */
-export interface RowsDrill<Query = WidgetQuery> {
+export interface RowsDrill<Query = RowsQuery> {
   kind: 'rows';
   column: string;
   label?: string;
@@ -74,10 +105,10 @@ export interface TimeDrill {
   variable: string;
 }
 
-export type DrillDown<Query = WidgetQuery> = RowsDrill<Query> | DashboardDrill | TimeDrill;
+export type DrillDown<Query = RowsQuery> = RowsDrill<Query> | DashboardDrill | TimeDrill;
 
 /** What a value of a widget does when it is chosen. */
-export interface WidgetInteractions<Query = WidgetQuery> {
+export interface WidgetInteractions<Query = RowsQuery> {
   crossFilter?: CrossFilter[];
   drillDown?: DrillDown<Query>[];
 }

@@ -6,6 +6,8 @@ import {
   type DashboardLayout,
   type DashboardSettings,
   type DrillDown,
+  type MetricWidgetQuery,
+  type RowsQuery,
   type Variable,
   type VariableOptions,
   type Visualization,
@@ -20,9 +22,15 @@ import {
 
 export const API_VERSION = 'tidemark/v1';
 export const DEFINITION_KIND = 'Dashboard';
+/** Bytes of a definition's text. */
+export const MAX_DEFINITION_BYTES = 1024 * 1024;
 
 /** A query as code: sources and saved queries by name, so that the text fits every installation. */
-export interface DefinitionQuery {
+export type DefinitionQuery = DefinitionRowsQuery | DefinitionMetricQuery;
+
+export type DefinitionMetricQuery = Omit<MetricWidgetQuery, 'kind'>;
+
+export interface DefinitionRowsQuery {
   source?: string | undefined;
   sql?: string | undefined;
   savedQuery?: string | undefined;
@@ -42,7 +50,7 @@ export interface DefinitionWidget {
   position?: WidgetPosition | undefined;
   query?: DefinitionQuery | undefined;
   visualization?: Visualization | undefined;
-  interactions?: WidgetInteractions<DefinitionQuery> | undefined;
+  interactions?: WidgetInteractions<DefinitionRowsQuery> | undefined;
   styling?: Record<string, unknown> | undefined;
 }
 
@@ -88,7 +96,7 @@ export function definitionOf(slug: string, content: DashboardContent, names: Ref
       orderedWidget(
         widget,
         query && queryAsCode(query, names),
-        interactions && mappedInteractions(interactions, (own) => queryAsCode(own, names)),
+        interactions && mappedInteractions(interactions, (own) => rowsQueryAsCode(own, names)),
       ),
     ),
   };
@@ -106,8 +114,9 @@ export function referencesOf({ settings, widgets }: DashboardDefinition): {
       sources.push({ name: options.query.source, path: `settings.variables.${index}.options.query.source` });
   });
   const refer = (query: DefinitionQuery | undefined, path: string): void => {
-    if (query?.source !== undefined) sources.push({ name: query.source, path: `${path}.source` });
-    if (query?.savedQuery !== undefined) savedQueries.push({ name: query.savedQuery, path: `${path}.savedQuery` });
+    if (!query || 'metric' in query) return;
+    if (query.source !== undefined) sources.push({ name: query.source, path: `${path}.source` });
+    if (query.savedQuery !== undefined) savedQueries.push({ name: query.savedQuery, path: `${path}.savedQuery` });
   };
   widgets.forEach(({ query, interactions }, index) => {
     refer(query, `widgets.${index}.query`);
@@ -146,7 +155,7 @@ export function inputOfDefinition(
       id: idBySlug.get(widget.slug),
       query: widget.query && queryFromCode(widget.query, ids),
       interactions:
-        widget.interactions && mappedInteractions(widget.interactions, (query) => queryFromCode(query, ids)),
+        widget.interactions && mappedInteractions(widget.interactions, (query) => rowsQueryFromCode(query, ids)),
     })),
   };
 }
@@ -184,7 +193,7 @@ function orderedWidget(
     styling,
   }: Omit<WidgetContent, 'id' | 'query' | 'interactions'>,
   query: DefinitionQuery | undefined,
-  interactions: WidgetInteractions<DefinitionQuery> | undefined,
+  interactions: WidgetInteractions<DefinitionRowsQuery> | undefined,
 ): DefinitionWidget {
   return {
     slug,
@@ -216,14 +225,24 @@ function mappedInteractions<From, To>(
   };
 }
 
-function queryAsCode(query: WidgetQuery, { sources, savedQueries }: References): DefinitionQuery {
+function queryAsCode(query: WidgetQuery, names: References): DefinitionQuery {
+  if (query.kind !== 'metric') return rowsQueryAsCode(query, names);
+  const { kind: _kind, ...metric } = query;
+  return metric;
+}
+
+function rowsQueryAsCode(query: RowsQuery, { sources, savedQueries }: References): DefinitionRowsQuery {
   const parameters = query.parameters === undefined ? {} : { parameters: query.parameters };
   return query.kind === 'sql'
     ? { source: nameOf(query.dataSourceId, sources), sql: query.sql, ...parameters }
     : { savedQuery: nameOf(query.savedQueryId, savedQueries), ...parameters };
 }
 
-function queryFromCode({ source, sql, savedQuery, parameters }: DefinitionQuery, ids: References): WidgetQuery {
+function queryFromCode(query: DefinitionQuery, ids: References): WidgetQuery {
+  return 'metric' in query ? { kind: 'metric', ...query } : rowsQueryFromCode(query, ids);
+}
+
+function rowsQueryFromCode({ source, sql, savedQuery, parameters }: DefinitionRowsQuery, ids: References): RowsQuery {
   const values = parameters === undefined ? {} : { parameters };
   return savedQuery === undefined
     ? { kind: 'sql', dataSourceId: ids.sources.get(source ?? '') ?? '', sql: sql ?? '', ...values }

@@ -36,6 +36,9 @@ export interface VersionEntry {
   readonly version: number;
   readonly name: string;
   readonly authorId: string | null;
+  /** Of an embedded viewer, who is no member: id of the token, and what they are called. */
+  readonly authorTokenId: string | null;
+  readonly authorName: string | null;
   readonly createdAt: Date;
   readonly summary: string;
 }

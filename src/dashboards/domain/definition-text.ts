@@ -1,10 +1,8 @@
 import { Lexer, LineCounter, isAlias, isMap, isScalar, parseDocument, stringify, visit } from 'yaml';
 import type { Document } from 'yaml';
 import { DomainError, invalid } from '../../platform/http/index.js';
-import type { DashboardDefinition } from './dashboard-definition.js';
+import { type DashboardDefinition, MAX_DEFINITION_BYTES } from './dashboard-definition.js';
 
-/** Bytes of a definition's text. */
-export const MAX_DEFINITION_BYTES = 1024 * 1024;
 /** Times that anchors may be used, and what they may unfold to. */
 const MAX_ALIASES = 50;
 const MAX_NODES = 20_000;

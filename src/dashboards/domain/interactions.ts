@@ -1,5 +1,5 @@
 import type { FieldProblem } from '../../platform/http/index.js';
-import type { CrossFilter, DrillDown, Variable, WidgetContent, WidgetInteractions } from './dashboard-content.js';
+import { type CrossFilter, type DrillDown, type Variable, type WidgetContent, type WidgetInteractions, isOperational } from './dashboard-content.js';
 import { SLUG_PATTERN } from './slug.js';
 
 export const MAX_CROSS_FILTERS = 5;
@@ -42,7 +42,7 @@ export function interactionProblems(
 ): FieldProblem[] {
   if (!interactions) return [];
   const path = `${at}.interactions`;
-  if (type === 'text' || type === 'filter') {
+  if (type === 'text' || type === 'filter' || isOperational(type)) {
     return [{ path, rule: 'type', message: `${path}: a widget of type ${type} has no values to choose` }];
   }
   const types = new Map(variables.map((variable) => [variable.name, variable.type]));

@@ -39,6 +39,10 @@ const DEFAULT_SIZES: Readonly<Record<WidgetType, { width: number; height: number
   metric: { width: 3, height: 2 },
   filter: { width: 3, height: 1 },
   text: { width: 12, height: 2 },
+  'log-viewer': { width: 12, height: 4 },
+  'system-status': { width: 6, height: 4 },
+  'workflow-tracker': { width: 6, height: 4 },
+  'alert-panel': { width: 6, height: 4 },
 };
 
 /** Where a widget goes that says nothing of its place: below all others. */

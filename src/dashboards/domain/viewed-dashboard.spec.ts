@@ -23,6 +23,7 @@ const dashboard = {
       { id: 'w2', slug: 'w2', type: 'filter' as const, name: 'Customer', position, visualization: { type: 'filter', config: { variable: 'customer' } } },
       { id: 'w3', slug: 'w3', type: 'filter' as const, name: 'Region', position, visualization: { type: 'filter', config: { variable: 'region' } } },
       { id: 'w4', slug: 'w4', type: 'text' as const, name: 'Note', description: 'd', position, visualization: { type: 'text', config: { markdown: 'x' } }, styling: { a: 1 } },
+      { id: 'w5', slug: 'w5', type: 'log-viewer' as const, name: 'Logs', position, visualization: { type: 'log-viewer', config: { query: 'internal words' } } },
     ],
   },
 };

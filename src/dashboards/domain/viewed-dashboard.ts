@@ -1,4 +1,5 @@
 import type { Dashboard } from './dashboard.js';
+import { isOperational } from './dashboard-content.js';
 import type { DashboardLayout, DashboardSettings, Variable, Visualization, WidgetContent, WidgetPosition, WidgetType } from './dashboard-content.js';
 
 /** A variable as those know it who choose its value: without the query of its choices. */
@@ -58,7 +59,10 @@ export function viewedDashboard(
   };
 }
 
-function isShown({ type, visualization }: WidgetContent, choosable: ReadonlySet<string>): boolean {
+/** Whether a viewer sees a widget: the control of what they may not choose is not there for them. */
+export function isShown({ type, visualization }: WidgetContent, choosable: ReadonlySet<string>): boolean {
+  // Logs, states and workflows are for those who run the systems.
+  if (isOperational(type)) return false;
   const variable = visualization.config['variable'];
   return type !== 'filter' || (typeof variable === 'string' && choosable.has(variable));
 }

@@ -7,9 +7,9 @@ import { DashboardSettingsDto, LayoutDto } from './dashboard.dto.js';
 import { MemberShareDto, RoleShareDto } from './sharing.dto.js';
 import { WidgetInteractionsDto } from './interactions.dto.js';
 import { VisualizationDto, WidgetPositionDto } from './widget.dto.js';
-import { SavedQueryDto, SqlQueryDto } from './widget-query.dto.js';
+import { MetricWidgetQueryDto, SavedQueryDto, SqlQueryDto } from './widget-query.dto.js';
 
-/** A person by name. */
+/** A person by name; of versions and conflicts also an embedded viewer, whose id is their token's. */
 export class PersonResponse {
   id!: string;
   name!: string;
@@ -23,7 +23,7 @@ function person(id: string | null, names: PeopleNames): PersonResponse | null {
 }
 
 /** A widget; what it holds can be sent back as it is. */
-@ApiExtraModels(SqlQueryDto, SavedQueryDto)
+@ApiExtraModels(SqlQueryDto, SavedQueryDto, MetricWidgetQueryDto)
 export class WidgetResponse {
   id!: string;
   /** Name in dashboards as code. */
@@ -33,7 +33,7 @@ export class WidgetResponse {
   description?: string;
   position!: WidgetPositionDto;
 
-  @ApiPropertyOptional({ oneOf: [{ $ref: getSchemaPath(SqlQueryDto) }, { $ref: getSchemaPath(SavedQueryDto) }] })
+  @ApiPropertyOptional({ oneOf: [{ $ref: getSchemaPath(SqlQueryDto) }, { $ref: getSchemaPath(SavedQueryDto) }, { $ref: getSchemaPath(MetricWidgetQueryDto) }] })
   query?: WidgetQuery;
 
   visualization!: VisualizationDto;
@@ -145,10 +145,11 @@ export class DashboardVersionResponse {
   summary!: string;
 
   static of(
-    { version, name, authorId, createdAt, summary }: VersionEntry,
+    { version, name, authorId, authorTokenId, authorName, createdAt, summary }: VersionEntry,
     names: PeopleNames,
   ): DashboardVersionResponse {
-    return { version, name, author: person(authorId, names), createdAt, summary };
+    const embedded = authorTokenId !== null && authorName !== null ? { id: authorTokenId, name: authorName } : null;
+    return { version, name, author: person(authorId, names) ?? embedded, createdAt, summary };
   }
 }
 

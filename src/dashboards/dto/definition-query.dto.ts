@@ -1,5 +1,8 @@
+import { OmitType } from '@nestjs/swagger';
+import { type TransformFnParams, plainToInstance } from 'class-transformer';
 import { IsNotEmpty, IsOptional, IsString, MaxLength, ValidateIf } from 'class-validator';
 import type { WidgetParameters } from '../domain/dashboard-content.js';
+import { MetricWidgetQueryDto } from './widget-query.dto.js';
 import { WidgetParametersProperty } from './widget-parameters.js';
 
 /** A query as code: `source` and `sql`, or `savedQuery`. */
@@ -27,4 +30,13 @@ export class DefinitionQueryDto {
   @IsOptional()
   @WidgetParametersProperty()
   parameters?: WidgetParameters;
+}
+
+/** A metric in the place of SQL. */
+export class DefinitionMetricQueryDto extends OmitType(MetricWidgetQueryDto, ['kind'] as const) {}
+
+/** Whatever names a metric is checked as such. */
+export function asDefinitionQuery({ value }: TransformFnParams): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value as unknown;
+  return 'metric' in value ? plainToInstance(DefinitionMetricQueryDto, value) : plainToInstance(DefinitionQueryDto, value);
 }

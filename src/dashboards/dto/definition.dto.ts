@@ -1,5 +1,5 @@
-import { OmitType } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
+import { ApiExtraModels, ApiPropertyOptional, OmitType, getSchemaPath } from '@nestjs/swagger';
+import { Transform, Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   IsArray,
@@ -23,7 +23,7 @@ import {
   VariableOptionsDto,
 } from './dashboard.dto.js';
 import { WidgetDto } from './widget.dto.js';
-import { DefinitionQueryDto } from './definition-query.dto.js';
+import { DefinitionMetricQueryDto, DefinitionQueryDto, asDefinitionQuery } from './definition-query.dto.js';
 import { DefinitionInteractionsDto } from './interactions.dto.js';
 
 const SLUG_MESSAGE = { message: '$property must be small letters and digits, in words joined by hyphens' };
@@ -67,6 +67,7 @@ export class DefinitionSettingsDto extends OmitType(DashboardSettingsDto, ['vari
   variables: DefinitionVariableDto[] = [];
 }
 
+@ApiExtraModels(DefinitionQueryDto, DefinitionMetricQueryDto)
 export class DefinitionWidgetDto extends OmitType(WidgetDto, [
   'id',
   'slug',
@@ -89,8 +90,9 @@ export class DefinitionWidgetDto extends OmitType(WidgetDto, [
   @IsOptional()
   @IsObject()
   @ValidateNested()
-  @Type(() => DefinitionQueryDto)
-  query?: DefinitionQueryDto;
+  @Transform(asDefinitionQuery)
+  @ApiPropertyOptional({ oneOf: [{ $ref: getSchemaPath(DefinitionQueryDto) }, { $ref: getSchemaPath(DefinitionMetricQueryDto) }] })
+  query?: DefinitionQueryDto | DefinitionMetricQueryDto;
 
   /** What a value does when it is chosen. */
   @IsOptional()

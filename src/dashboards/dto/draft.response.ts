@@ -25,7 +25,7 @@ export class DraftSavedResponse {
   newer!: NewerVersionResponse | null;
 
   static of(
-    { baseVersion, revision, updatedAt }: DashboardDraft,
+    { baseVersion, revision, updatedAt }: Pick<DashboardDraft, 'baseVersion' | 'revision' | 'updatedAt'>,
     newer: NewerVersionResponse | null,
   ): DraftSavedResponse {
     return { version: baseVersion, revision, updatedAt, newer };

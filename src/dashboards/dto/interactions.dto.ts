@@ -15,7 +15,7 @@ import {
 import { MAX_CROSS_FILTERS, MAX_DRILLS, MAX_DRILL_PARAMETERS } from '../domain/interactions.js';
 import { SLUG_PATTERN } from '../domain/slug.js';
 import { DefinitionQueryDto } from './definition-query.dto.js';
-import { SavedQueryDto, SqlQueryDto, asWidgetQuery } from './widget-query.dto.js';
+import { SavedQueryDto, SqlQueryDto, rowsQueryOf } from './widget-query.dto.js';
 
 const MAX_COLUMN = 200;
 
@@ -62,7 +62,7 @@ export class RowsDrillDto extends DrillDto {
 
   @IsNotEmpty()
   @ValidateNested()
-  @Transform(asWidgetQuery)
+  @Transform(rowsQueryOf)
   @ApiProperty({ oneOf: [{ $ref: getSchemaPath(SqlQueryDto) }, { $ref: getSchemaPath(SavedQueryDto) }] })
   query!: SqlQueryDto | SavedQueryDto;
 }

@@ -33,20 +33,26 @@ export function ApiReadingQuery(): MethodDecorator {
 /**
  * Checks that query by hand: these are the busiest routes, and a class-validator DTO takes longer than all else that
  * a cached answer needs from this module.
+ * @throws DomainError VALIDATION_FAILED
  */
+export function readingQuery(value: Readonly<Record<string, unknown>>): ReadingQuery {
+  const problems: FieldProblem[] = [];
+  for (const name in value) {
+    if (name !== 'filters' && name !== 'refresh')
+      problems.push({ path: name, rule: 'unknownField', message: `${name} is not a known field` });
+  }
+  const { filters, refresh } = value;
+  if (filters !== undefined && typeof filters !== 'string')
+    problems.push({ path: 'filters', rule: 'isString', message: 'filters must be given once' });
+  if (refresh !== undefined && refresh !== 'true' && refresh !== 'false')
+    problems.push({ path: 'refresh', rule: 'isIn', message: 'refresh must be true or false' });
+  if (problems.length > 0) throw invalid(...problems);
+  return { ...(typeof filters === 'string' ? { filters } : {}), refresh: refresh === 'true' };
+}
+
+/** `readingQuery` for a handler's argument. */
 export class ReadingQueryPipe implements PipeTransform<Record<string, unknown>, ReadingQuery> {
   transform(value: Record<string, unknown>): ReadingQuery {
-    const problems: FieldProblem[] = [];
-    for (const name in value) {
-      if (name !== 'filters' && name !== 'refresh')
-        problems.push({ path: name, rule: 'unknownField', message: `${name} is not a known field` });
-    }
-    const { filters, refresh } = value;
-    if (filters !== undefined && typeof filters !== 'string')
-      problems.push({ path: 'filters', rule: 'isString', message: 'filters must be given once' });
-    if (refresh !== undefined && refresh !== 'true' && refresh !== 'false')
-      problems.push({ path: 'refresh', rule: 'isIn', message: 'refresh must be true or false' });
-    if (problems.length > 0) throw invalid(...problems);
-    return { ...(typeof filters === 'string' ? { filters } : {}), refresh: refresh === 'true' };
+    return readingQuery(value);
   }
 }

@@ -15,12 +15,13 @@ import {
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
+import { MayBeAbsent } from '../../platform/http/index.js';
 import { trimmed } from '../../tenants/index.js';
 import { WIDGET_TYPES, type WidgetType } from '../domain/dashboard-content.js';
 import { MAX_HEIGHT, MAX_ROW } from '../domain/layout.js';
 import { SLUG_PATTERN } from '../domain/slug.js';
 import { WidgetInteractionsDto } from './interactions.dto.js';
-import { SavedQueryDto, SqlQueryDto, asWidgetQuery } from './widget-query.dto.js';
+import { MetricWidgetQueryDto, SavedQueryDto, SqlQueryDto, asWidgetQuery } from './widget-query.dto.js';
 
 const SLUG_MESSAGE = { message: '$property must be small letters and digits, in words joined by hyphens' };
 
@@ -61,7 +62,7 @@ export class VisualizationDto {
 }
 
 /** A widget as it is composed. */
-@ApiExtraModels(SqlQueryDto, SavedQueryDto)
+@ApiExtraModels(SqlQueryDto, SavedQueryDto, MetricWidgetQueryDto)
 export class WidgetDto {
   /** Of a widget of this dashboard; left out for a new one. */
   @IsOptional()
@@ -100,8 +101,8 @@ export class WidgetDto {
   @IsObject()
   @ValidateNested()
   @Transform(asWidgetQuery)
-  @ApiPropertyOptional({ oneOf: [{ $ref: getSchemaPath(SqlQueryDto) }, { $ref: getSchemaPath(SavedQueryDto) }] })
-  query?: SqlQueryDto | SavedQueryDto | null;
+  @ApiPropertyOptional({ oneOf: [{ $ref: getSchemaPath(SqlQueryDto) }, { $ref: getSchemaPath(SavedQueryDto) }, { $ref: getSchemaPath(MetricWidgetQueryDto) }] })
+  query?: SqlQueryDto | SavedQueryDto | MetricWidgetQueryDto | null;
 
   @IsOptional()
   @IsObject()
@@ -123,8 +124,16 @@ export class WidgetDto {
 
 /** A widget to add to a dashboard. */
 export class AddWidgetDto extends OmitType(WidgetDto, ['id'] as const) {
-  /** The version that the change was made on; when given, a stale one is 409. */
-  @IsOptional()
+  /** The version that the change was made on; a stale one is 409. */
+  @IsInt()
+  @Min(1)
+  version!: number;
+}
+
+/** The version that a removal was decided on, in the body of a DELETE. */
+export class RemoveWidgetDto {
+  /** Here or in the query; a stale one is 409. */
+  @MayBeAbsent()
   @IsInt()
   @Min(1)
   version?: number;

@@ -1,35 +1,17 @@
-import type { CellValue } from './connector.js';
-
-/** Deeper values could be read, but not written again: JSON.stringify recurses and ends at some four thousand levels. */
-const MAX_DEPTH = 1_000;
-const QUOTE = 34;
-const BACKSLASH = 92;
-
 /**
- * Reads JSON text; text that nests deeper than a thousand levels stays text.
- * @throws SyntaxError when it is none
+ * JSON as a source wrote it, checked, without blanks between its signs. It goes into answers as it is: read into values
+ * and written again, numbers beyond 2^53 and long decimals would lose digits, and keys their order.
  */
-export function parseJson(text: string): CellValue {
-  return text.length > 2 * MAX_DEPTH && depthOf(text) > MAX_DEPTH ? text : (JSON.parse(text) as CellValue);
-}
+export class JsonText {
+  constructor(readonly text: string) {}
 
-function depthOf(text: string): number {
-  let depth = 0;
-  let deepest = 0;
-  let inString = false;
-  for (let index = 0; index < text.length; index += 1) {
-    const code = text.charCodeAt(index);
-    if (inString) {
-      if (code === BACKSLASH) index += 1;
-      else if (code === QUOTE) inString = false;
-    } else if (code === QUOTE) {
-      inString = true;
-    } else if (code === 91 || code === 123) {
-      depth += 1;
-      if (depth > deepest) deepest = depth;
-    } else if (code === 93 || code === 125) {
-      depth -= 1;
-    }
+  /** The value, for those who look inside; a number has the precision of a double. */
+  parse(): unknown {
+    return JSON.parse(this.text) as unknown;
   }
-  return deepest;
+
+  /** Whoever does not know better gets the value; answers are written by `jsonOf` of json-cells. */
+  toJSON(): unknown {
+    return this.parse();
+  }
 }

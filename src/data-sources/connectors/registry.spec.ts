@@ -35,8 +35,8 @@ describe('settings of postgresql', () => {
     expect(settingsSchema['required']).toEqual(['host', 'database', 'user']);
   });
 
-  it('keep the password secret', () => {
-    expect(secretSettings).toEqual(['password']);
+  it('keep passwords secret', () => {
+    expect(secretSettings).toEqual(['password', 'materializationPassword']);
   });
 
   it.each([

@@ -74,8 +74,3 @@ export class AllowedHostResponse {
   reason!: string;
   createdAt!: Date;
 }
-
-/** The thing is done. */
-export class DoneResponse {
-  ok!: true;
-}

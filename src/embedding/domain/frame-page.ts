@@ -6,16 +6,18 @@ export const FRAME_STYLES = '/sdk/embed-frame.css';
  * Who may do what in the frame's page: the SDK's script from here, nothing inline; framed by the token's domains and by
  * Tidemark's own pages, which show it as a preview.
  * @param allowedDomains canonical, which is the form that frame-ancestors takes; none: everybody may frame it
+ * @param sockets origins that its sockets go to, besides `'self'`, which not every browser takes for them
+ * @param nonce under which the builder's libraries write styles; they set style attributes through the DOM besides
  */
-export function framePolicy(allowedDomains: readonly string[]): string {
+export function framePolicy(allowedDomains: readonly string[], sockets: readonly string[], nonce?: string): string {
   const ancestors = allowedDomains.length === 0 ? '*' : ["'self'", ...allowedDomains].join(' ');
   return [
     "default-src 'none'",
     "script-src 'self'",
-    "style-src 'self'",
+    ...(nonce === undefined ? ["style-src 'self'"] : [`style-src 'self' 'nonce-${nonce}'`, "style-src-attr 'unsafe-inline'"]),
     "img-src 'self' data: blob: https:",
     "font-src 'self'",
-    "connect-src 'self' ws: wss:",
+    ['connect-src', "'self'", ...sockets].join(' '),
     "base-uri 'none'",
     "form-action 'none'",
     `frame-ancestors ${ancestors}`,

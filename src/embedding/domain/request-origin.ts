@@ -1,8 +1,8 @@
 import type { Provenance } from '../../platform/http/index.js';
 import { isAllowedOrigin } from './allowed-domains.js';
 
-/** Where the page of a frame lies. */
-const FRAME_PATH = /^\/embed\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\/?$/i;
+/** Where the pages of a frame lie: the dashboard, and its builder. */
+const FRAME_PATH = /^\/embed\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:\/edit)?\/?$/i;
 
 /**
  * `frame`: the request comes from the page of the frame `/embed/{id}`, which counts when the browser lets the same

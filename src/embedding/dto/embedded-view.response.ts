@@ -1,5 +1,6 @@
-import { ApiProperty } from '@nestjs/swagger';
-import { LayoutDto, TimeRangeSettingDto, type ViewedDashboard, VisualizationDto, WidgetPositionDto, type WidgetType } from '../../dashboards/index.js';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { DraftSavedResponse, EmbeddedWidgetDraftDto, LayoutDto, TimeRangeSettingDto, type ViewedDashboard, VisualizationDto, WidgetPositionDto, type WidgetType } from '../../dashboards/index.js';
+import type { EmbedDraft } from '../embed-drafts.repository.js';
 import type { Theme } from '../domain/embed-grant.js';
 import { BrandingDto } from './embed-token.dto.js';
 import { EmbedPermissionsResponse } from './embed-token.response.js';
@@ -69,4 +70,26 @@ export class EmbeddedDashboardResponse implements ViewedDashboard {
   layout!: LayoutDto;
   settings!: EmbeddedSettingsResponse;
   widgets!: EmbeddedWidgetResponse[];
+}
+
+/** What the viewer was changing, as it was kept. */
+export class EmbeddedDraftResponse extends DraftSavedResponse {
+  layout?: LayoutDto;
+
+  /** Defaults of variables by name. */
+  @ApiPropertyOptional({ type: 'object', additionalProperties: true })
+  defaults?: Record<string, unknown>;
+
+  widgets?: EmbeddedWidgetDraftDto[];
+
+  static ofDraft(draft: EmbedDraft, newer: DraftSavedResponse['newer']): EmbeddedDraftResponse {
+    const { layout, defaults, widgets } = draft.content;
+    return { layout, defaults, widgets, ...DraftSavedResponse.of(draft, newer) } as EmbeddedDraftResponse;
+  }
+}
+
+/** What changing a dashboard in a frame begins with. */
+export class EmbedEditorResponse {
+  dashboard!: EmbeddedDashboardResponse;
+  draft!: EmbeddedDraftResponse | null;
 }

@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { atMost } from './at-most.js';
 
 const FIRST_MS = 1_000;
 const LONGEST_MS = 30_000;
@@ -13,7 +14,7 @@ interface Failure {
 
 /** Remembers which keys' sources failed of late, so that a broken source is not asked again by every reader. */
 export class BackOff {
-  private readonly failures = new LRUCache<string, Failure>({ max: MAX_KEYS });
+  private readonly failures = new LRUCache<string, Failure>(atMost(MAX_KEYS));
 
   /** Whether the source should not be asked unless somebody needs it; `now` in milliseconds. */
   holds(key: string, now: number): boolean {

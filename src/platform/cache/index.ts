@@ -1,3 +1,5 @@
+export { atMost } from './at-most.js';
+export { type CacheSubject, CacheSubjects, type Warmed } from './cache-subjects.js';
 export { CacheModule } from './cache.module.js';
 export type { CachedResult, ReadRequest } from './read-request.js';
 export { RedisConnection } from './redis.js';

@@ -1,5 +1,5 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
-import { Redis, ReplyError } from 'ioredis';
+import type { Redis } from 'ioredis';
 
 /** A command that takes longer is given up; its answer, when it comes, is ignored. */
 const COMMAND_TIMEOUT_MS = 200;
@@ -17,7 +17,8 @@ type RedisLog = Pick<Logger, 'log' | 'warn'>;
  */
 @Injectable()
 export class RedisConnection implements OnApplicationShutdown {
-  private readonly client: Redis | null;
+  private client: Redis | null = null;
+  readonly configured: boolean;
   private serverRun: string | null = null;
   private away = false;
   private closed = false;
@@ -29,14 +30,8 @@ export class RedisConnection implements OnApplicationShutdown {
     url: string | null,
     private readonly log: RedisLog = new Logger('Redis'),
   ) {
-    this.client = url === null ? null : connect(url);
-    this.client?.on('ready', () => void this.greet());
-    this.client?.on('error', (error: Error) => this.lose(error.message));
-    this.client?.on('close', () => this.lose('the connection was closed'));
-  }
-
-  get configured(): boolean {
-    return this.client !== null;
+    this.configured = url !== null;
+    if (url !== null) this.connect(url).catch((error: Error) => this.lose(error.message));
   }
 
   /** Whether commands may be sent just now. */
@@ -71,13 +66,22 @@ export class RedisConnection implements OnApplicationShutdown {
     this.client?.disconnect();
   }
 
+  private async connect(url: string): Promise<void> {
+    const client = await clientFor(url);
+    if (this.closed) return client.disconnect();
+    this.client = client;
+    client.on('ready', () => void this.greet());
+    client.on('error', (error: Error) => this.lose(error.message));
+    client.on('close', () => this.lose('the connection was closed'));
+  }
+
   private async greet(): Promise<void> {
     try {
       const info = (await this.client?.info('server')) ?? '';
       this.serverRun = /run_id:(\w+)/.exec(info)?.[1] ?? 'unknown';
     } catch (error) {
       // Some hosts forbid INFO; their runs cannot be told apart.
-      if (!(error instanceof ReplyError)) return this.client?.disconnect(true);
+      if (!isReply(error)) return this.client?.disconnect(true);
       this.serverRun = 'unknown';
     }
     this.firstTimeoutAt = null;
@@ -103,14 +107,18 @@ export class RedisConnection implements OnApplicationShutdown {
       if (now - this.firstTimeoutAt < HANG_MS) return;
       this.lose('it does not answer');
       this.client?.disconnect(true);
-    } else if (error instanceof ReplyError && now - this.complainedAt > COMPLAINT_INTERVAL_MS) {
+    } else if (isReply(error) && now - this.complainedAt > COMPLAINT_INTERVAL_MS) {
       this.complainedAt = now;
       this.log.warn({ reason: error.message }, 'Redis refused a command');
     }
   }
 }
 
-function connect(url: string): Redis {
+/** Redis answered, and what it answered was an error. */
+const isReply = (error: unknown): error is Error => error instanceof Error && error.name === 'ReplyError';
+
+async function clientFor(url: string): Promise<Redis> {
+  const { Redis } = await import('ioredis');
   return new Redis(url, {
     connectionName: 'tidemark',
     commandTimeout: COMMAND_TIMEOUT_MS,

@@ -1,4 +1,5 @@
-import { TTL_MS, cachedSource, settle } from '../../../test/support/cached-source.js';
+import { TTL_MS, cachedSource, inWords, settle } from '../../../test/support/cached-source.js';
+import type { CachedResult } from './read-request.js';
 
 describe('ResultCache', () => {
   it('asks the source once and then answers the same bytes from memory', async () => {
@@ -229,6 +230,54 @@ describe('ResultCache', () => {
       const load = (): Promise<Buffer> => Promise.resolve(Buffer.alloc(50_000));
       expect((await cache.read(request({ load }))).bytes).toHaveLength(50_000);
       expect((await cache.read(request({ load }))).level).toBe('source');
+    });
+  });
+
+  describe('what is at hand', () => {
+    const shown = (result: CachedResult | null): string | null => result && inWords(result);
+
+    it('is what a read would answer from memory, and counts only when it is given', async () => {
+      const { cache, read, request } = cachedSource();
+      expect(shown(cache.atHand(request()))).toBeNull();
+      await read();
+      const before = cache.statistics();
+      const result = cache.atHand(request());
+      expect([shown(result), await read()]).toEqual(['v1 l1', 'v1 l1']);
+      cache.countAtHand([{ stale: false }]);
+      expect(cache.statistics()).toMatchObject({ reads: before.reads + 2, l1: { hits: before.l1.hits + 2, misses: before.l1.misses } });
+    });
+
+    it('is nothing for readers who ask anew', async () => {
+      const { cache, read, request } = cachedSource();
+      await read();
+      expect([cache.atHand(request({ mode: 'refresh' })), cache.atHand(request({ mode: 'bypass' }))]).toEqual([null, null]);
+      expect(shown(cache.atHand(request({ mode: 'use' })))).toBe('v1 l1');
+    });
+
+    it('is nothing when the entry is due for a refresh, until somebody has begun it', async () => {
+      const { cache, clock, read, request, source } = cachedSource();
+      await read();
+      clock.at += TTL_MS * 0.7;
+      expect(cache.atHand(request())).toBeNull();
+      expect(source.calls).toBe(1);
+      source.hold();
+      expect(await read()).toBe('v1 l1');
+      expect(shown(cache.atHand(request()))).toBe('v1 l1');
+      source.letGo();
+      await settle();
+      expect([shown(cache.atHand(request())), source.calls]).toEqual(['v2 l1', 2]);
+    });
+
+    it('is nothing once the entry has expired, unless it stands in for a source that failed', async () => {
+      const { cache, clock, read, request, source } = cachedSource();
+      await read();
+      clock.at += TTL_MS;
+      expect(cache.atHand(request())).toBeNull();
+      source.broken = new Error('down');
+      expect(await read()).toBe('v1 l1 stale');
+      expect(shown(cache.atHand(request()))).toBe('v1 l1 stale');
+      clock.at += 1_000;
+      expect(cache.atHand(request())).toBeNull();
     });
   });
 

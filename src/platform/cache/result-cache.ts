@@ -3,7 +3,7 @@ import type { Clock } from '../clock/index.js';
 import { BackOff } from './back-off.js';
 import type { Entry } from './entry.js';
 import { Flights, reasonOf } from './flight.js';
-import { freshnessOf } from './freshness.js';
+import { type Freshness, freshnessOf } from './freshness.js';
 import { MemoryLevel } from './memory-level.js';
 import { type CachedResult, type ReadRequest, staleLimitOf } from './read-request.js';
 import { EVERYTHING, RedisLevel } from './redis-level.js';
@@ -15,6 +15,14 @@ import { type CacheStatistics, Counters } from './statistics.js';
 const ENTRY = 'entry:';
 
 type InvalidationListener = (tags: string[]) => void;
+
+/** What memory holds for a reader just now. */
+interface Held {
+  readonly entry: Entry;
+  readonly freshness: Freshness;
+  /** The source failed of late, and the entry stands in for it. */
+  readonly stale: boolean;
+}
 
 /**
  * Serialised results in two levels: this process's memory (L1) and Redis (L2, where configured), filled from the source
@@ -55,6 +63,26 @@ export class ResultCache {
       if (hit) return Promise.resolve(hit);
     }
     return this.board(request);
+  }
+
+  /**
+   * What `read` would answer from memory and with nothing further to do: null when it would load, wait or refresh. Changes
+   * and counts nothing; whoever gives the answer to a reader says so by `countAtHand`.
+   */
+  atHand(request: ReadRequest): CachedResult | null {
+    if (request.mode !== undefined && request.mode !== 'use') return null;
+    const now = this.clock.now().getTime();
+    const held = this.look(request, now);
+    if (!held || this.isDueForRefresh(request, held, now)) return null;
+    return present(held.entry, 'l1', held.stale, request, now);
+  }
+
+  /** Counts results of `atHand` that were given to readers, as `read` would have. */
+  countAtHand(results: readonly Pick<CachedResult, 'stale'>[]): void {
+    for (const { stale } of results) {
+      this.counters.reads++;
+      this.countHit(stale);
+    }
   }
 
   /**
@@ -102,6 +130,7 @@ export class ResultCache {
     return {
       hitRate: counters.reads === 0 ? null : 1 - counters.sourceReads / counters.reads,
       reads: counters.reads,
+      outcomes: { hit: counters.hits, stale: counters.staleServed, miss: counters.sourceReads },
       l1: {
         hits: counters.l1Hits,
         misses: counters.l1Misses,
@@ -133,20 +162,34 @@ export class ResultCache {
 
   /** Serves from memory; null when there is nothing to serve without asking further. */
   private fromMemory(request: ReadRequest): CachedResult | null {
-    const entry = this.memory.get(request.key);
     const now = this.clock.now().getTime();
-    const freshness = entry
-      ? freshnessOf(entry.storedAt, Math.min(entry.ttlMs, request.ttlMs), staleLimitOf(request), now)
-      : 'dead';
-    const stale = freshness === 'expired' && this.backOff.covers(request.key, now);
-    if (!entry || freshness === 'dead' || (freshness === 'expired' && !stale)) {
+    const held = this.look(request, now);
+    if (!held) {
       this.counters.l1Misses++;
       return null;
     }
+    this.countHit(held.stale);
+    if (this.isDueForRefresh(request, held, now)) this.refreshInBackground(request);
+    return present(held.entry, 'l1', held.stale, request, now);
+  }
+
+  /** The entry in memory, if it may be served. */
+  private look(request: ReadRequest, now: number): Held | null {
+    const entry = this.memory.get(request.key);
+    if (!entry) return null;
+    const freshness = freshnessOf(entry.storedAt, Math.min(entry.ttlMs, request.ttlMs), staleLimitOf(request), now);
+    const stale = freshness === 'expired' && this.backOff.covers(request.key, now);
+    return freshness === 'dead' || (freshness === 'expired' && !stale) ? null : { entry, freshness, stale };
+  }
+
+  private isDueForRefresh({ key }: ReadRequest, { freshness }: Held, now: number): boolean {
+    return freshness === 'ageing' && !this.backOff.holds(key, now) && !this.flights.find(key, 'background');
+  }
+
+  private countHit(stale: boolean): void {
     this.counters.l1Hits++;
     if (stale) this.counters.staleServed++;
-    if (freshness === 'ageing' && !this.backOff.holds(request.key, now)) this.refreshInBackground(request);
-    return present(entry, 'l1', stale, request, now);
+    else this.counters.hits++;
   }
 
   private async board(request: ReadRequest): Promise<CachedResult> {
@@ -160,6 +203,7 @@ export class ResultCache {
     const { entry, level, stale } = await flight.join(signal);
     if (stale) this.counters.staleServed++;
     else if (level === 'source') this.counters.sourceReads++;
+    else this.counters.hits++;
     return present(entry, level, stale, request, this.clock.now().getTime());
   }
 
@@ -171,7 +215,6 @@ export class ResultCache {
   }
 
   private refreshInBackground(request: ReadRequest): void {
-    if (this.flights.find(request.key, 'background')) return;
     this.counters.refreshes++;
     const flight = this.flights.start(request.key, request.tags, 'background', (started) =>
       this.refill.run(request, started),

@@ -12,6 +12,8 @@ export interface CacheStatistics {
   /** Share of reads, from 0 to 1, not answered by a load; null before the first. Reads with `bypass` do not count. */
   readonly hitRate: number | null;
   readonly reads: number;
+  /** How reads that were answered ended: with a kept result, with an outdated one, or at the source. */
+  readonly outcomes: { readonly hit: number; readonly stale: number; readonly miss: number };
   readonly l1: LevelStatistics;
   readonly l2: LevelStatistics & { readonly configured: boolean; readonly connected: boolean };
   readonly source: {
@@ -31,6 +33,8 @@ export interface CacheStatistics {
 /** What the cache counts as it works. */
 export class Counters {
   reads = 0;
+  /** Reads answered with a kept result that was not outdated, whatever its level. */
+  hits = 0;
   l1Hits = 0;
   l1Misses = 0;
   /** Reads that ended at the source. */

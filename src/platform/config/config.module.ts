@@ -1,12 +1,16 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import {
+  AmqpConfig,
+  AnalyticsConfig,
   AppConfig,
   DatabaseConfig,
   DemoConfig,
   LimitsConfig,
   LoggingConfig,
+  MailConfig,
   RedisConfig,
   SecurityConfig,
+  SelfMeasurementConfig,
   ServerConfig,
   StorageConfig,
 } from './config.js';
@@ -22,9 +26,13 @@ export class ConfigModule {
       { provide: SecurityConfig, useValue: config.security },
       { provide: LimitsConfig, useValue: config.limits },
       { provide: RedisConfig, useValue: config.redis },
+      { provide: AmqpConfig, useValue: config.amqp },
       { provide: StorageConfig, useValue: config.storage },
       { provide: LoggingConfig, useValue: config.logging },
       { provide: DemoConfig, useValue: config.demo },
+      { provide: SelfMeasurementConfig, useValue: config.selfMeasurement },
+      { provide: MailConfig, useValue: config.mail },
+      { provide: AnalyticsConfig, useValue: config.analytics },
     ];
     return { module: ConfigModule, global: true, providers, exports: providers.map(({ provide }) => provide) };
   }

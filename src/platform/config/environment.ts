@@ -12,7 +12,11 @@ const toList = ({ value }: { value: unknown }): unknown =>
 
 const POSTGRES_URL = { protocols: ['postgres', 'postgresql'], require_tld: false, require_protocol: true };
 const REDIS_URL = { protocols: ['redis', 'rediss'], require_tld: false, require_protocol: true };
+const AMQP_URL = { protocols: ['amqp', 'amqps'], require_tld: false, require_protocol: true };
+const SMTP_SERVER_URL = { protocols: ['smtp', 'smtps'], require_tld: false, require_protocol: true };
 const WEB_URL = { protocols: ['http', 'https'], require_tld: false, require_protocol: true };
+/** Keys of projects of product analytics. */
+const PROJECT_KEY = /^[\w-]{1,200}$/;
 
 /** A URL whose parts can be decoded; a password with a bare % in it cannot, and would fail much later and say less. */
 function IsDecodable(name: string): PropertyDecorator {
@@ -71,6 +75,56 @@ export class Environment {
   @IsUrl(REDIS_URL, { message: 'REDIS_URL must look like redis://host:6379.' })
   REDIS_URL?: string;
 
+  /** RabbitMQ, from whose queue events are taken; absent: they come over HTTP alone. */
+  @IsOptional()
+  @IsDecodable('AMQP_URL')
+  @IsUrl(AMQP_URL, { message: 'AMQP_URL must look like amqp://user:password@host:5672/vhost (amqps:// over TLS).' })
+  AMQP_URL?: string;
+
+  /** Queue of events; its dead letters are in the one that is called so and `.dead`. */
+  @Matches(/^(?!amq\.)[\w.:-]{1,200}$/, {
+    message: 'TIDEMARK_AMQP_QUEUE must be up to 200 letters, digits and . : _ -, and not begin with amq. as the broker\'s own do.',
+  })
+  TIDEMARK_AMQP_QUEUE: string = 'tidemark.events';
+
+  /** Messages that this process holds at once without having acknowledged them. */
+  @Transform(toNumber)
+  @IsInt({ message: 'TIDEMARK_AMQP_PREFETCH must be a whole number from 1 to 10000.' })
+  @Min(1, { message: 'TIDEMARK_AMQP_PREFETCH must be a whole number from 1 to 10000.' })
+  @Max(10_000, { message: 'TIDEMARK_AMQP_PREFETCH must be a whole number from 1 to 10000.' })
+  TIDEMARK_AMQP_PREFETCH: number = 250;
+
+  /** Mail server for notifications by e-mail; absent: only channels with a server of their own send any. */
+  @IsOptional()
+  @IsDecodable('SMTP_URL')
+  @IsUrl(SMTP_SERVER_URL, { message: 'SMTP_URL must look like smtp://user:password@host:587 (smtps:// over TLS from the start).' })
+  SMTP_URL?: string;
+
+  /** Sender of e-mails. */
+  @IsOptional()
+  @Matches(/^[^<>\r\n]{0,100}<[^\s<>@]{1,100}@[^\s<>@]{1,200}>$|^[^\s<>@]{1,100}@[^\s<>@]{1,200}$/, {
+    message: 'SMTP_FROM must be an address such as alerts@example.com or Tidemark <alerts@example.com>.',
+  })
+  SMTP_FROM?: string;
+
+  /** Write key of the Segment source that events about the use of Tidemark go to; absent: none go there. */
+  @IsOptional()
+  @Matches(PROJECT_KEY, { message: 'SEGMENT_WRITE_KEY must be the write key of a Segment source: up to 200 letters, digits, dashes and underscores.' })
+  SEGMENT_WRITE_KEY?: string;
+
+  /** Where Segment takes batches. */
+  @IsUrl(WEB_URL, { message: 'SEGMENT_URL must be a URL such as https://api.segment.io/v1/batch.' })
+  SEGMENT_URL: string = 'https://api.segment.io/v1/batch';
+
+  /** Token of the Mixpanel project that events about the use of Tidemark go to; absent: none go there. */
+  @IsOptional()
+  @Matches(PROJECT_KEY, { message: 'MIXPANEL_TOKEN must be the token of a Mixpanel project: up to 200 letters, digits, dashes and underscores.' })
+  MIXPANEL_TOKEN?: string;
+
+  /** Where Mixpanel takes events; projects of other regions have hosts of their own. */
+  @IsUrl(WEB_URL, { message: 'MIXPANEL_URL must be a URL such as https://api-eu.mixpanel.com/track.' })
+  MIXPANEL_URL: string = 'https://api.mixpanel.com/track';
+
   /** Where the embedded database, generated secrets and uploaded files lie. */
   @MinLength(1, { message: 'TIDEMARK_DATA_DIR must be the path of a directory.' })
   TIDEMARK_DATA_DIR: string = '.tidemark';
@@ -113,6 +167,21 @@ export class Environment {
     message: 'LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent.',
   })
   LOG_LEVEL: string = 'info';
+
+  /** Whether the process's own log is stored with the logs, under the installation's own tenant. */
+  @Transform(toBoolean)
+  @IsIn([true, false], { message: 'TIDEMARK_SELF_LOGS must be true or false.' })
+  TIDEMARK_SELF_LOGS: boolean = false;
+
+  /** Whether the process keeps what it measures of itself, every five seconds, under the installation's own tenant. */
+  @Transform(toBoolean)
+  @IsIn([true, false], { message: 'TIDEMARK_SELF_METRICS must be true or false.' })
+  TIDEMARK_SELF_METRICS: boolean = true;
+
+  /** Name of this process among its replicas, in its own figures. Default: the host's name and PORT. */
+  @IsOptional()
+  @Matches(/^[\w.:-]{1,100}$/, { message: 'TIDEMARK_INSTANCE must be 1 to 100 letters, digits, dots, colons, dashes or underscores.' })
+  TIDEMARK_INSTANCE?: string;
 
   /** Multiplies every rate limit. */
   @Transform(toNumber)
@@ -160,7 +229,7 @@ export function readEnvironment(source: Record<string, string | undefined>): Env
   const problems = validateSync(environment, { forbidUnknownValues: true }).flatMap((error) => {
     const messages = [...new Set(Object.values(error.constraints ?? {}))];
     // A URL may hold a password, so the value itself is shown only for harmless variables.
-    const shown = /URL|KEY|SECRET|PASSWORD/.test(error.property) ? '' : ` (it is ${JSON.stringify(present[error.property])})`;
+    const shown = /URL|KEY|SECRET|PASSWORD|TOKEN/.test(error.property) ? '' : ` (it is ${JSON.stringify(present[error.property])})`;
     return messages.slice(0, 1).map((message) => message.replace(/\.$/, `${shown}.`));
   });
   if (problems.length > 0) throw new StartupError(problems.join(' '));
@@ -172,6 +241,11 @@ const OPTIONAL_NAMES = [
   'DATABASE_URL',
   'MIGRATION_DATABASE_URL',
   'REDIS_URL',
+  'AMQP_URL',
+  'SMTP_URL',
+  'SMTP_FROM',
+  'SEGMENT_WRITE_KEY',
+  'MIXPANEL_TOKEN',
   'TIDEMARK_DEMO',
   'TIDEMARK_DEMO_PASSWORD',
   'TIDEMARK_MASTER_KEY',

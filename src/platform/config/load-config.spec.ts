@@ -38,6 +38,19 @@ describe('configuration', () => {
     expect(prepareConfig({ TIDEMARK_DATA_DIR: directory() }).secrets).not.toEqual(secrets);
   });
 
+  it('sends nothing to product analytics unless a key names the project', () => {
+    const analytics = (more: Record<string, string>): unknown => completeConfig(prepareConfig({ ...hosted, ...more }), urls).analytics;
+    expect(analytics({ MIXPANEL_URL: 'https://api-eu.mixpanel.com/track' })).toMatchObject({ segment: null, mixpanel: null });
+    expect(analytics({ SEGMENT_WRITE_KEY: 'wk', MIXPANEL_TOKEN: 'tok', MIXPANEL_URL: 'https://api-eu.mixpanel.com/track' })).toMatchObject({
+      segment: { key: 'wk', url: 'https://api.segment.io/v1/batch' },
+      mixpanel: { key: 'tok', url: 'https://api-eu.mixpanel.com/track' },
+    });
+  });
+
+  it('does not repeat a token that cannot be used', () => {
+    expect(() => prepareConfig({ MIXPANEL_TOKEN: 'se cret' })).toThrow(/^(?!.*se cret).*MIXPANEL_TOKEN must be the token/);
+  });
+
   it('uses invitations and no demo on a database of yours', () => {
     const config = completeConfig(prepareConfig(hosted), urls);
     expect(config.security.registration).toBe('invite');
@@ -49,6 +62,16 @@ describe('configuration', () => {
     [{ PORT: '70000' }, 'PORT must be'],
     [{ DATABASE_URL: 'mysql://x' }, 'DATABASE_URL must look like postgresql://'],
     [{ TIDEMARK_MASTER_KEY: 'short' }, 'TIDEMARK_MASTER_KEY must be 32 bytes in base64'],
+    [{ AMQP_URL: 'http://broker' }, 'AMQP_URL must look like amqp://'],
+    [{ AMQP_URL: 'amqp://u:100%@broker' }, 'AMQP_URL has a % that encodes nothing'],
+    [{ TIDEMARK_AMQP_QUEUE: 'amq.events' }, 'TIDEMARK_AMQP_QUEUE must be'],
+    [{ TIDEMARK_AMQP_PREFETCH: '0' }, 'TIDEMARK_AMQP_PREFETCH must be'],
+    [{ SMTP_URL: 'http://mail' }, 'SMTP_URL must look like smtp://'],
+    [{ SMTP_URL: 'smtp://mail', SMTP_FROM: 'nobody' }, 'SMTP_FROM must be an address'],
+    [{ SMTP_URL: 'smtp://mail' }, 'SMTP_URL is set without SMTP_FROM'],
+    [{ SEGMENT_WRITE_KEY: 'a key' }, 'SEGMENT_WRITE_KEY must be the write key'],
+    [{ SEGMENT_URL: 'segment' }, 'SEGMENT_URL must be a URL'],
+    [{ MIXPANEL_URL: 'ftp://x' }, 'MIXPANEL_URL must be a URL'],
     [{ JWT_SECRET: 'short' }, 'JWT_SECRET must have at least 32 characters'],
     [{ RATE_LIMIT_FACTOR: '0' }, 'RATE_LIMIT_FACTOR must be a number above 0'],
     [{ RATE_LIMIT_FACTOR: 'fast' }, 'RATE_LIMIT_FACTOR must be a number above 0'],

@@ -1,14 +1,19 @@
+import { hostname } from 'node:os';
 import { resolve } from 'node:path';
 import { StartupError } from '../startup-error.js';
 import { type GeneratedSecrets, generatedSecrets } from './generated-secrets.js';
 import {
+  AmqpConfig,
+  AnalyticsConfig,
   AppConfig,
   DatabaseConfig,
   DemoConfig,
   LimitsConfig,
   LoggingConfig,
+  MailConfig,
   RedisConfig,
   SecurityConfig,
+  SelfMeasurementConfig,
   ServerConfig,
   StorageConfig,
 } from './config.js';
@@ -32,6 +37,9 @@ export function prepareConfig(source: Record<string, string | undefined>): Start
   const embedded = environment.DATABASE_URL === undefined;
   if (embedded && environment.MIGRATION_DATABASE_URL !== undefined) {
     throw new StartupError('MIGRATION_DATABASE_URL is set without DATABASE_URL: set both, or none to use the embedded database.');
+  }
+  if (environment.SMTP_URL !== undefined && environment.SMTP_FROM === undefined) {
+    throw new StartupError('SMTP_URL is set without SMTP_FROM: say who e-mails are from, such as SMTP_FROM=alerts@example.com.');
   }
   // With a shared database every replica needs the same keys, so none is made up here.
   const secrets = embedded ? generatedSecrets(dataDirectory) : requiredSecrets(environment);
@@ -68,8 +76,15 @@ export function completeConfig(start: StartConfig, database: { appUrl: string; o
     new LimitsConfig(environment.RATE_LIMIT_FACTOR, environment.TIDEMARK_CACHE_MB * 1024 * 1024),
     new RedisConfig(environment.REDIS_URL ?? null),
     new StorageConfig(start.dataDirectory),
-    new LoggingConfig(environment.LOG_LEVEL),
+    new LoggingConfig(environment.LOG_LEVEL, environment.TIDEMARK_SELF_LOGS),
     new DemoConfig(demo, environment.TIDEMARK_DEMO_PASSWORD ?? (demo ? secrets.demoPassword : null)),
+    new AmqpConfig(environment.AMQP_URL ?? null, environment.TIDEMARK_AMQP_QUEUE, environment.TIDEMARK_AMQP_PREFETCH),
+    new SelfMeasurementConfig(environment.TIDEMARK_SELF_METRICS, environment.TIDEMARK_INSTANCE ?? `${hostname()}:${environment.PORT}`),
+    new MailConfig(environment.SMTP_URL ?? null, environment.SMTP_FROM ?? null),
+    new AnalyticsConfig(
+      environment.SEGMENT_WRITE_KEY === undefined ? null : { key: environment.SEGMENT_WRITE_KEY, url: environment.SEGMENT_URL },
+      environment.MIXPANEL_TOKEN === undefined ? null : { key: environment.MIXPANEL_TOKEN, url: environment.MIXPANEL_URL },
+    ),
   );
 }
 

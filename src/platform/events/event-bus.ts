@@ -1,4 +1,5 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { setTimeout } from 'node:timers/promises';
+import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 
 /**
  * Something that happened, named `noun.verb`. Published after the transaction that caused it has committed.
@@ -19,12 +20,17 @@ export type EventOrigin = 'here' | 'elsewhere';
 type Handler<Payload extends object> = (payload: Payload, origin: EventOrigin) => void | Promise<void>;
 type Forward = (name: string, payload: object) => void;
 
+/** How long the end of the process waits for handlers that are at work. */
+const LAST_WAIT_MS = 5_000;
+
 /** Typed domain events within the process; a relay may carry some of them to other replicas. */
 @Injectable()
-export class EventBus {
+export class EventBus implements OnApplicationShutdown {
   private readonly logger = new Logger(EventBus.name);
   private readonly handlers = new Map<string, Handler<never>[]>();
+  private readonly atWork = new Set<Promise<void>>();
   private forward: Forward | null = null;
+  private closed = false;
 
   /** Calls `handler` for each event of that class; its failure is logged and stops nobody else. */
   on<Payload extends object>(event: EventClass<Payload>, handler: Handler<Payload>): () => void {
@@ -52,11 +58,22 @@ export class EventBus {
     this.forward = forward;
   }
 
+  /** Delivers nothing more and lets handlers end what they have begun, while the database is still there. */
+  async onApplicationShutdown(): Promise<void> {
+    this.closed = true;
+    const waited = new AbortController();
+    await Promise.race([Promise.all(this.atWork), setTimeout(LAST_WAIT_MS, undefined, { ref: false, signal: waited.signal }).catch(() => undefined)]);
+    waited.abort();
+  }
+
   private deliver(name: string, payload: object, origin: EventOrigin): void {
+    if (this.closed) return;
     for (const handler of this.handlers.get(name) ?? []) {
-      void Promise.resolve()
+      const work: Promise<void> = Promise.resolve()
         .then(() => handler(payload as never, origin))
-        .catch((error: unknown) => this.logger.error({ err: error, event: name }, 'an event handler failed'));
+        .catch((error: unknown) => this.logger.error({ err: error, event: name }, 'an event handler failed'))
+        .finally(() => this.atWork.delete(work));
+      this.atWork.add(work);
     }
   }
 }

@@ -22,3 +22,15 @@ export interface Actor extends TenantScope {
   /** Of an embedded viewer: id of the one dashboard that there is for them. */
   readonly confinedTo?: string;
 }
+
+/** Who did something, by ids alone. */
+export interface ActorRef {
+  readonly tenantId: string;
+  readonly kind: Actor['kind'];
+  /** User id, id of the API key, or of the embed token. */
+  readonly id: string;
+}
+
+export function refOf({ tenantId, kind, subject }: Actor): ActorRef {
+  return { tenantId, kind, id: subject };
+}

@@ -33,6 +33,7 @@ export class RawAnswer {
     readonly fileName: string | null = null,
     /** Header fields that are known when the body has ended, and are sent behind it. */
     readonly trailers: Readonly<Record<string, () => string>> = {},
+    readonly headers: Readonly<Record<string, string>> = {},
   ) {}
 }
 
@@ -53,6 +54,12 @@ export class EnvelopeAdapter extends FastifyAdapter {
   }
 }
 
+/** Sends an answer that is already JSON as the adapter does, for whoever answers before it. */
+export function sendSerialised(answer: SerialisedAnswer, reply: FastifyReply): void {
+  if (answeredBefore(answer, reply)) void reply.code(304).send('');
+  else void reply.send(presentSerialised(answer, reply));
+}
+
 /** Whether the reader's own copy is still what we would send. */
 function answeredBefore(answer: unknown, reply: FastifyReply): boolean {
   if (!(answer instanceof SerialisedAnswer) || answer.etag === null) return false;
@@ -67,6 +74,7 @@ function present(answer: unknown, reply: FastifyReply): unknown {
   if (answer instanceof RawAnswer) {
     void reply.type(answer.contentType);
     if (answer.fileName) void reply.header('content-disposition', contentDisposition(answer.fileName));
+    void reply.headers(answer.headers);
     for (const [name, valueOf] of Object.entries(answer.trailers)) reply.trailer(name, () => Promise.resolve(valueOf()));
     return answer.body;
   }

@@ -32,6 +32,7 @@ export class ErrorFilter implements ExceptionFilter {
     if (error.status === 500) this.logger.error({ err: thrown, requestId }, 'unexpected error');
     else if (error.status === 503) this.logger.warn({ requestId, reason: (thrown as Error).message }, 'unavailable');
     if (reply.sent) return;
+    if (error.headers !== undefined) void reply.headers(error.headers);
     if (error.retryAfterSeconds !== undefined) void reply.header('retry-after', String(error.retryAfterSeconds));
     if (error.status === 401) void reply.header('www-authenticate', 'Bearer');
     void reply.code(error.status).type('application/json; charset=utf-8').send(failure(error, requestId));

@@ -37,6 +37,8 @@ export class DomainError extends Error {
     message: string,
     readonly details?: unknown,
     readonly retryAfterSeconds?: number,
+    /** Further headers of the answer. */
+    readonly headers?: Readonly<Record<string, string>>,
   ) {
     super(message);
     this.name = 'DomainError';

@@ -1,6 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import { API_PREFIX } from './server.js';
+import { API_PREFIX } from './api-prefix.js';
 import { ERROR_STATUS, type ErrorCode } from './errors.js';
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']> & { 'x-permission'?: string; 'x-page'?: boolean; 'x-fails'?: ErrorCode[] };

@@ -18,8 +18,8 @@ export async function servePublicFiles(app: NestFastifyApplication, directory: s
   if (!existsSync(directory)) return;
   const fastify = app.getHttpAdapter().getInstance();
   fastify.addHook('onSend', (request: FastifyRequest, reply, payload, done) => {
-    const path = request.url.split('?')[0] ?? '';
-    if (isPublicFile(path) && reply.statusCode < 300) {
+    if (isPublicFile(request.url) && reply.statusCode < 300) {
+      const path = request.url.split('?')[0] ?? '';
       void reply
         .header('cross-origin-resource-policy', 'cross-origin')
         .header('cache-control', HASHED.test(path) ? 'public, max-age=31536000, immutable' : 'public, max-age=300');

@@ -1,19 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import cookie from '@fastify/cookie';
-import cors from '@fastify/cors';
+import cors, { type FastifyCorsOptions } from '@fastify/cors';
 import multipart from '@fastify/multipart';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ServerConfig } from '../config/index.js';
+import { API_PREFIX } from './api-prefix.js';
 import { limitsOf } from './body-limits.js';
 import { EnvelopeAdapter } from './envelope.js';
 import { invalid } from './errors.js';
+import { ExpressLane } from './express-lane.js';
 import { bodyProblem } from './json-body.js';
+import { selective } from './selective-plugin.js';
 import { securityHeaders } from './security-headers.js';
+import { IncomingBody, passBodiesThrough } from './streamed-body.js';
 import { type RequestWithContext, requestContext } from './request-context.js';
 
-/** Base path of the API. */
-export const API_PREFIX = 'api/v1';
 /** JSON bodies above this are refused; uploads and ingest have limits of their own. */
 const BODY_LIMIT_BYTES = 2 * 1024 * 1024;
 /** Uploaded files above this are refused. */
@@ -58,7 +60,8 @@ const EXPOSED_HEADERS = ['X-Request-ID', 'X-Cache', 'ETag', 'Retry-After', 'Rate
  */
 export async function configureServer(app: NestFastifyApplication, config: ServerConfig, isOpen: (url: string) => boolean): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance();
-  const headers = securityHeaders(config.secureCookies);
+  // An answer may differ for pages of other origins, which `cors` decides when there is one.
+  const headers = { ...securityHeaders(config.secureCookies), vary: 'Origin' };
   fastify.addHook('onRequest', (request, reply, done) => {
     const context = { requestId: request.id, address: request.ip };
     (request as RequestWithContext).context = context;
@@ -66,16 +69,26 @@ export async function configureServer(app: NestFastifyApplication, config: Serve
     requestContext.run(context, done);
   });
   drainOnClose(fastify);
+  passBodiesThrough(fastify);
   fastify.addHook('preValidation', (request, _reply, done) => {
-    const problem = bodyProblem(request.body, limitsOf(request));
+    // What is not read yet is checked by whoever reads it.
+    const problem = request.body instanceof IncomingBody ? null : bodyProblem(request.body, limitsOf(request));
     done(problem ? invalid(problem) : undefined);
   });
   await app.register(cookie);
   const trusted = { origin: config.corsOrigins.length > 0 ? [...config.corsOrigins] : false, credentials: true, methods: METHODS, exposedHeaders: EXPOSED_HEADERS };
   const open = { origin: '*', methods: ['GET', 'HEAD'], exposedHeaders: EXPOSED_HEADERS, maxAge: PREFLIGHT_SECONDS };
-  await app.register(cors, { delegator: (request, callback) => callback(null, isOpen(request.url ?? '') ? open : trusted) });
-  await app.register(multipart, { limits: { fileSize: UPLOAD_LIMIT_BYTES, files: 1, fields: 5, parts: 6 } });
+  await app.register(
+    selective(cors, ({ headers, method, url }) => headers.origin !== undefined || method === 'OPTIONS' || isOpen(url)),
+    { delegator: (request: FastifyRequest, callback: (error: null, options: FastifyCorsOptions) => void) => callback(null, isOpen(request.url) ? open : trusted) },
+  );
+  await app.register(selective(multipart, isForm), { limits: { fileSize: UPLOAD_LIMIT_BYTES, files: 1, fields: 5, parts: 6 } });
+  app.get(ExpressLane).attach(fastify);
   app.setGlobalPrefix(API_PREFIX, { exclude: ['health', 'ready', 'metrics'] });
+}
+
+function isForm({ headers }: FastifyRequest): boolean {
+  return headers['content-type']?.toLowerCase().startsWith('multipart/') ?? false;
 }
 
 /**

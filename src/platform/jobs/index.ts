@@ -2,3 +2,4 @@ export { type Job, type JobRunContext, type JobSchedule, ScheduledJob } from './
 export { JobRunner } from './job-runner.js';
 export { JobsModule } from './jobs.module.js';
 export type { JobRun } from './jobs.repository.js';
+export { workThrough } from './work-through.js';

@@ -2,18 +2,34 @@ import { randomUUID } from 'node:crypto';
 import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { DiscoveryService, Reflector } from '@nestjs/core';
 import { SchedulerRegistry } from '@nestjs/schedule';
-import { CronJob, CronTime } from 'cron';
+import { CronJob } from 'cron';
 import { Clock } from '../clock/index.js';
 import { notFound } from '../http/index.js';
-import { JOB_METADATA, type Job, type JobSchedule } from './job.js';
-import { type JobRun, JobsRepository } from './jobs.repository.js';
+import { HeldLease } from './held-lease.js';
+import { JOB_METADATA, type Job, type JobRunContext, type JobSchedule } from './job.js';
+import { JobHistory } from './job-history.js';
+import { type JobRun, type JobState, JobsRepository, type RunEnding } from './jobs.repository.js';
+import { dueAfter, isFrequent } from './schedule.js';
 
 interface RegisteredJob {
-  schedule: JobSchedule;
-  job: Job;
+  readonly schedule: JobSchedule;
+  readonly job: Job;
+  readonly frequent: boolean;
 }
 
-/** Runs each declared job on its schedule, on one replica at a time, with a row of history for each run. */
+/** For what a run is: a window of the schedule, which is run once, or somebody's wish. */
+interface Occasion {
+  readonly dueAt: Date;
+  readonly scheduled: boolean;
+}
+
+/** Where a job stands, and when it is due next. */
+export interface JobOverview extends JobState {
+  readonly schedule: JobSchedule;
+  readonly nextDueAt: Date;
+}
+
+/** Runs each declared job on its schedule, on one replica at a time, with a history of its runs. */
 @Injectable()
 export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(JobRunner.name);
@@ -27,6 +43,7 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
     private readonly reflector: Reflector,
     private readonly scheduler: SchedulerRegistry,
     private readonly repository: JobsRepository,
+    private readonly runs: JobHistory,
     private readonly clock: Clock,
   ) {}
 
@@ -36,12 +53,14 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
       const schedule = this.reflector.get<JobSchedule | undefined>(JOB_METADATA, metatype);
       if (schedule) this.register(schedule, instance as Job);
     }
+    void this.catchUp();
   }
 
   /** Ends what runs while there is still a database to write its end to; the scheduler forgets its timers by itself. */
   async beforeApplicationShutdown(): Promise<void> {
     this.shutdown.abort();
     await Promise.allSettled(this.running);
+    await this.runs.flush();
   }
 
   /** Names and schedules of all jobs. */
@@ -49,86 +68,134 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
     return [...this.jobs.values()].map(({ schedule }) => schedule);
   }
 
-  history(name: string, limit = 50): Promise<JobRun[]> {
-    return this.repository.history(name, limit);
+  /** Where each job stands, by name; runs and failures are those since `since`. */
+  async overview(since: Date): Promise<JobOverview[]> {
+    const now = this.clock.now();
+    await this.runs.flush();
+    const states = await this.repository.states([...this.jobs.keys()].sort(), now, since);
+    return states.flatMap((state) => {
+      const registered = this.jobs.get(state.name);
+      return registered ? [{ ...state, schedule: registered.schedule, nextDueAt: dueAfter(registered.schedule, now) }] : [];
+    });
+  }
+
+  /** @throws DomainError NOT_FOUND for an unknown name. */
+  async history(name: string, limit = 50): Promise<JobRun[]> {
+    this.known(name);
+    return this.runs.list(name, limit);
   }
 
   /**
-   * Runs a job now.
-   * @returns false when another replica is running it.
+   * Runs a job now and waits for its end.
+   * @returns false when it is running already, here or on another replica.
    * @throws DomainError NOT_FOUND for an unknown name.
    */
   async runNow(name: string, dueAt = this.clock.now()): Promise<boolean> {
+    const begun = await this.begin(this.known(name), { dueAt, scheduled: false });
+    await begun?.ended;
+    return begun !== null;
+  }
+
+  /** Begins a run and does not wait for its end; answers and fails as `runNow`. */
+  async start(name: string): Promise<boolean> {
+    return (await this.begin(this.known(name), { dueAt: this.clock.now(), scheduled: false })) !== null;
+  }
+
+  private known(name: string): RegisteredJob {
     const registered = this.jobs.get(name);
     if (!registered) throw notFound('job');
-    const run = this.runUnderLease(registered, dueAt);
-    this.running.add(run);
-    try {
-      return await run;
-    } finally {
-      this.running.delete(run);
-    }
+    return registered;
   }
 
   private register(schedule: JobSchedule, job: Job): void {
-    this.jobs.set(schedule.name, { schedule, job });
+    const registered = { schedule, job, frequent: isFrequent(schedule, this.clock.now()) };
+    this.jobs.set(schedule.name, registered);
+    this.runs.declare(schedule.name);
+    let due = new Date();
     const cron = CronJob.from({
       cronTime: schedule.cron,
       timeZone: 'UTC',
-      onTick: () => void this.runQuietly(schedule.name, this.clock.now()),
+      onTick: () => {
+        // The moment of the schedule rather than that of the timer: it is the same on every replica.
+        const window = due;
+        due = cron.nextDate().toJSDate();
+        void this.runQuietly(registered, window);
+      },
     });
+    due = cron.nextDate().toJSDate();
     this.scheduler.addCronJob(schedule.name, cron);
     cron.start();
-    void this.catchUp(schedule);
   }
 
-  /** A window that passed while no process ran is made good once. */
-  private async catchUp(schedule: JobSchedule): Promise<void> {
-    try {
-      const last = await this.repository.lastCompletedWindow(schedule.name);
-      if (!last) return;
-      const due = new CronTime(schedule.cron, 'UTC').getNextDateFrom(last).toJSDate();
-      if (due <= this.clock.now()) await this.runQuietly(schedule.name, due);
-    } catch (error) {
-      this.logger.warn({ job: schedule.name, reason: (error as Error).message }, 'catching up failed');
+  /**
+   * A window that passed while no process ran is made good once. Of jobs that come again within seconds none was missed.
+   * One is looked at after the other: at the start the database has enough to do.
+   */
+  private async catchUp(): Promise<void> {
+    for (const registered of this.jobs.values()) {
+      const { schedule, frequent } = registered;
+      if (frequent || this.shutdown.signal.aborted) continue;
+      try {
+        const last = await this.track(this.repository.lastCompletedWindow(schedule.name));
+        const due = last && dueAfter(schedule, last);
+        if (due && due <= this.clock.now()) await this.begin(registered, { dueAt: due, scheduled: true });
+      } catch (error) {
+        this.logger.warn({ job: schedule.name, reason: (error as Error).message }, 'catching up failed');
+      }
     }
   }
 
-  private async runQuietly(name: string, dueAt: Date): Promise<void> {
+  private async runQuietly(registered: RegisteredJob, dueAt: Date): Promise<void> {
     if (this.shutdown.signal.aborted) return;
     try {
-      await this.runNow(name, dueAt);
+      await (await this.begin(registered, { dueAt, scheduled: true }))?.ended;
     } catch (error) {
-      this.logger.error({ job: name, err: error }, 'a job could not be run');
+      this.logger.error({ job: registered.schedule.name, err: error }, 'a job could not be run');
     }
   }
 
-  private async runUnderLease({ schedule, job }: RegisteredJob, dueAt: Date): Promise<boolean> {
-    const { name, leaseSeconds } = schedule;
+  /** @returns null when another holds the lease, or has run the window. `ended` fails when the history could not be written. */
+  private async begin(registered: RegisteredJob, occasion: Occasion): Promise<{ ended: Promise<void> } | null> {
+    const { name, leaseSeconds } = registered.schedule;
     const startedAt = this.clock.now();
-    const token = await this.repository.acquire(name, this.holder, startedAt, leaseSeconds);
-    if (token === null) return false;
-    const lost = new AbortController();
-    const heartbeat = setInterval(() => {
-      this.repository
-        .renew(name, this.holder, token, this.clock.now(), leaseSeconds)
-        .then((held) => held || lost.abort(), () => undefined);
-    }, (leaseSeconds * 1000) / 3);
+    const token = await this.track(this.repository.acquire(name, this.holder, startedAt, leaseSeconds, occasion.scheduled ? occasion.dueAt : null));
+    if (token === null) return null;
+    const ended = this.track(this.runUnderLease(registered, occasion, startedAt, token));
+    // Whoever does not wait for it leaves nobody to hear of its failure.
+    ended.catch((error: unknown) => this.logger.error({ job: name, err: error }, 'the end of a job could not be written'));
+    return { ended };
+  }
+
+  private async runUnderLease({ schedule, job, frequent }: RegisteredJob, { dueAt, scheduled }: Occasion, startedAt: Date, token: number): Promise<void> {
+    const { name, leaseSeconds } = schedule;
+    const lease = new HeldLease(this.repository, this.clock, { name, holder: this.holder, token }, leaseSeconds);
+    let done = false;
     try {
-      const id = await this.repository.begin(name, token, dueAt, startedAt);
-      const signal = AbortSignal.any([lost.signal, this.shutdown.signal]);
-      const result = await job.run({ dueAt, startedAt, fencingToken: token, signal }).then(
-        (counts) => ({ counts }),
-        (error: unknown) => {
-          this.logger.error({ job: name, err: error }, 'a job failed');
-          return { error: error instanceof Error ? error.message : String(error) };
-        },
-      );
-      await this.repository.end(id, this.clock.now(), result);
-      return true;
+      const run = await this.runs.begin({ name, token, dueAt, startedAt }, frequent);
+      const signal = AbortSignal.any([lease.signal, this.shutdown.signal]);
+      const ending = await this.endingOf(name, job, { dueAt, startedAt, fencingToken: token, signal });
+      done = !signal.aborted;
+      await this.runs.end(run, this.clock.now(), lease.isLost ? { outcome: 'abandoned', error: 'The lease was lost while it ran.' } : ending);
     } finally {
-      clearInterval(heartbeat);
-      await this.repository.release(name, this.holder, token).catch(() => undefined);
+      lease.stop();
+      await this.repository.release(name, this.holder, token, scheduled && done ? dueAt : null).catch(() => undefined);
     }
+  }
+
+  /** However a job fails, at once or later, with an error or with anything else, it is a run that failed. */
+  private async endingOf(name: string, job: Job, context: JobRunContext): Promise<RunEnding> {
+    try {
+      return { outcome: 'succeeded', counts: await job.run(context) };
+    } catch (error) {
+      this.logger.error({ job: name, err: error }, 'a job failed');
+      return { outcome: 'failed', error: error instanceof Error ? error.message : String(error) };
+    }
+  }
+
+  private track<T>(work: Promise<T>): Promise<T> {
+    this.running.add(work);
+    const forget = (): void => void this.running.delete(work);
+    work.then(forget, forget);
+    return work;
   }
 }

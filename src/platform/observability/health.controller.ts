@@ -1,4 +1,4 @@
-import { Controller, Get, Header, HttpCode, Logger, Res } from '@nestjs/common';
+import { Controller, Get, Header, HttpCode, Logger, Query, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { DataSource } from 'typeorm';
@@ -35,12 +35,12 @@ export class HealthController {
     else void reply.code(503).header('retry-after', '2').send({ status: 'unready', problems });
   }
 
-  /** Prometheus text. */
+  /** Prometheus text; `?names=conventional` leaves out what breaks its rules for names. */
   @Get('metrics')
   @Public()
   @Header('cache-control', 'no-store')
-  async metrics(@Res() reply: FastifyReply): Promise<void> {
-    void reply.type(this.registry.contentType).send(await this.registry.metrics());
+  async metrics(@Res() reply: FastifyReply, @Query('names') names?: string): Promise<void> {
+    void reply.type(this.registry.contentType).send(await this.registry.text(names === 'conventional'));
   }
 
   private async problems(): Promise<string[]> {

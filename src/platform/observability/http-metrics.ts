@@ -2,9 +2,22 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Counter, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 import { LoggingConfig } from '../config/index.js';
+import { registerDashboardMetrics } from './derived-metrics.js';
+import { API_PREFIX, ExpressLane } from '../http/index.js';
+import { Measurements, type Reservoir, type Tally } from '../measurements/index.js';
 
 /** Requests slower than this are logged at `info`. */
 const SLOW_MS = 1_000;
+/** Units of names must be base units and spelt out. */
+const UNCONVENTIONAL = ['dashboard_api_response_time_ms'];
+/**
+ * Requests of one tick whose durations are kept for the process's own series; of more, a uniform sample of so many over
+ * all routes. At a tick of five seconds, up to 40 requests a second are all kept.
+ */
+const MOST_DURATIONS = 200;
+/** The same of the routes of dashboards. */
+const MOST_DASHBOARD_DURATIONS = 100;
+const PROBES: ReadonlySet<string> = new Set(['/health', '/ready', '/metrics']);
 
 /** The process's Prometheus registry; modules put their own metrics into it. */
 @Injectable()
@@ -12,12 +25,31 @@ export class MetricsRegistry extends Registry {
   constructor() {
     super();
     collectDefaultMetrics({ register: this });
+    // Gauges named as counters are; what they count stands in the metrics by type beside them.
+    for (const what of ['handles', 'requests', 'resources']) this.removeSingleMetric(`nodejs_active_${what}_total`);
+  }
+
+  /**
+   * All metrics as text. What is named like a part of a histogram without being one has no type, as Prometheus' rules want.
+   * @param conventional leaves out names that break Prometheus' rules and are there because others rely on them
+   */
+  async text(conventional: boolean): Promise<string> {
+    const families = (await this.metrics()).split(/\n(?=# HELP )/);
+    const shown = conventional ? families.filter((family) => !UNCONVENTIONAL.some((name) => family.startsWith(`# HELP ${name} `))) : families;
+    return shown.join('\n').replace(/^(# TYPE dashboard_active_violations_count) gauge$/m, '$1 untyped');
   }
 }
 
 interface Series {
+  readonly labels: { readonly method: string; readonly route: string; readonly status: string };
   readonly duration: Histogram.Internal<string>;
-  readonly total: Counter.Internal;
+  total: number;
+  readonly requests: Tally;
+  /** Of answers that are the server's fault; null for others. */
+  readonly errors: Tally | null;
+  readonly durationOf: { readonly method: string; readonly route: string; readonly surface: string };
+  /** null: the route has nothing to do with dashboards. */
+  readonly dashboardDurationOf: { readonly endpoint: string } | null;
 }
 
 /** Measures every request by route pattern (never by URL, which has no bound) and writes the request log. */
@@ -25,11 +57,19 @@ interface Series {
 export class HttpMetrics {
   private readonly logger = new Logger('Http');
   private readonly duration: Histogram<'method' | 'route' | 'status'>;
-  private readonly total: Counter<'method' | 'route' | 'status'>;
   private readonly logsAll: boolean;
   private readonly series = new Map<string, Series>();
+  private readonly durations: Reservoir;
+  private readonly dashboardDurations: Reservoir;
 
-  constructor(registry: MetricsRegistry, { level }: LoggingConfig) {
+  constructor(
+    registry: MetricsRegistry,
+    { level }: LoggingConfig,
+    lane: ExpressLane,
+    private readonly measurements: Measurements,
+  ) {
+    this.durations = measurements.sample('http.request_duration_ms', MOST_DURATIONS);
+    this.dashboardDurations = measurements.sample('dashboard.api_duration_ms', MOST_DASHBOARD_DURATIONS);
     this.logsAll = level === 'debug' || level === 'trace';
     this.duration = new Histogram({
       name: 'http_request_duration_seconds',
@@ -38,11 +78,30 @@ export class HttpMetrics {
       buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
       registers: [registry],
     });
-    this.total = new Counter({
+    const { series } = this;
+    const requests = new Counter({
       name: 'http_requests_total',
       help: 'HTTP requests answered.',
       labelNames: ['method', 'route', 'status'],
       registers: [registry],
+      // Counted by hand until somebody looks: the library puts the labels into words with each request.
+      collect() {
+        this.reset();
+        for (const { labels, total } of series.values()) this.inc(labels, total);
+      },
+    });
+    registerDashboardMetrics(registry, { duration: this.duration, requests });
+    new Counter({
+      name: 'http_express_lane_requests_total',
+      help: 'Requests on the routes of the express lane: answered there, or passed on to the pipeline.',
+      labelNames: ['outcome'],
+      registers: [registry],
+      collect() {
+        const { answered, passedOn } = lane.statistics();
+        this.reset();
+        this.inc({ outcome: 'answered' }, answered);
+        this.inc({ outcome: 'passed_on' }, passedOn);
+      },
     });
   }
 
@@ -51,10 +110,18 @@ export class HttpMetrics {
       const route = request.routeOptions.url ?? 'unmatched';
       const series = this.seriesOf(request.method, route, String(reply.statusCode));
       series.duration.observe(reply.elapsedTime / 1000);
-      series.total.inc();
+      series.total++;
+      this.measure(series, reply.elapsedTime);
       this.log(request, reply, route);
       done();
     });
+  }
+
+  private measure({ requests, errors, durationOf, dashboardDurationOf }: Series, ms: number): void {
+    requests.add();
+    errors?.add();
+    this.durations.observe(ms, durationOf);
+    if (dashboardDurationOf) this.dashboardDurations.observe(ms, dashboardDurationOf);
   }
 
   /** Looking a series up by its labels costs more than counting; there are as many as routes times statuses. */
@@ -62,7 +129,16 @@ export class HttpMetrics {
     const key = `${method} ${route} ${status}`;
     let series = this.series.get(key);
     if (!series) {
-      series = { duration: this.duration.labels(method, route, status), total: this.total.labels(method, route, status) };
+      const surface = surfaceOf(route);
+      series = {
+        labels: { method, route, status },
+        duration: this.duration.labels(method, route, status),
+        total: 0,
+        requests: this.measurements.tally('http.requests', { method, route, status_class: `${status[0]}xx`, surface }),
+        errors: status >= '500' ? this.measurements.tally('http.errors', { route, status, surface }) : null,
+        durationOf: { method, route, surface },
+        dashboardDurationOf: route.startsWith(`/${API_PREFIX}/dashboard`) ? { endpoint: route } : null,
+      };
       this.series.set(key, series);
     }
     return series;
@@ -82,4 +158,10 @@ export class HttpMetrics {
     if (notable) this.logger.log(line, 'request');
     else this.logger.debug(line, 'request');
   }
+}
+
+/** Who asks: the API's callers, browsers for pages and files, or whoever watches over the process. */
+function surfaceOf(route: string): 'api' | 'web' | 'probe' {
+  if (route.startsWith(`/${API_PREFIX}/`)) return 'api';
+  return PROBES.has(route) ? 'probe' : 'web';
 }

@@ -1,2 +1,3 @@
 export { HttpMetrics, MetricsRegistry } from './http-metrics.js';
+export { OwnLines } from './own-lines.js';
 export { ObservabilityModule } from './observability.module.js';

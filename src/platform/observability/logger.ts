@@ -2,6 +2,7 @@ import { LoggerModule } from 'nestjs-pino';
 import type { DynamicModule } from '@nestjs/common';
 import pino from 'pino';
 import { requestContext } from '../http/index.js';
+import type { OwnLines } from './own-lines.js';
 
 /** Where secrets may stand in what is logged. */
 export const REDACTED_PATHS = [
@@ -13,8 +14,9 @@ export const REDACTED_PATHS = [
 /**
  * pino behind Nest's logger: one JSON object a line on standard output, with the request's id. No middleware: request
  * lines are written by a Fastify hook, for failures and slow requests at `info` and up, for the rest at `debug`.
+ * @param own takes every line too, when lines of the process are stored
  */
-export function loggerModule(level: string): DynamicModule {
+export function loggerModule(level: string, own: OwnLines | null): DynamicModule {
   return LoggerModule.forRoot({
     forRoutes: [],
     pinoHttp: [
@@ -28,9 +30,19 @@ export function loggerModule(level: string): DynamicModule {
           return context ? { requestId: context.requestId } : {};
         },
       },
-      withoutTokens(pino.destination({ dest: 1, sync: false })),
+      withoutTokens(alsoInto(own, pino.destination({ dest: 1, sync: false }))),
     ],
   });
+}
+
+function alsoInto<Destination extends { write(line: string): unknown }>(own: OwnLines | null, destination: Destination): Destination {
+  if (!own) return destination;
+  const write = destination.write.bind(destination);
+  destination.write = (line: string) => {
+    own.push(line);
+    return write(line);
+  };
+  return destination;
 }
 
 /** A JWT, whether it stands in a path, a query, a header or a message: what begins as the JSON of its head does. */

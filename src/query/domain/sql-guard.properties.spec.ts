@@ -91,7 +91,8 @@ describe('an attack', () => {
     const harmless = LEGITIMATE.map(({ sql }) => sql.replace(/;\s*$/, ''));
     fc.assert(
       fc.property(
-        fc.constantFrom(...ATTACKS.filter(({ sql }) => sql.length < 1_000)),
+        // What is unclosed may be closed by what follows, and mean no harm then.
+        fc.constantFrom(...ATTACKS.filter(({ sql, reason }) => sql.length < 1_000 && reason !== 'syntax_error')),
         fc.constantFrom(...harmless),
         fc.boolean(),
         ({ sql }, other, first) => {

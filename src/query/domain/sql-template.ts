@@ -172,7 +172,7 @@ class Compilation {
 const valuesOf = (value: BoundValue): readonly ScalarValue[] =>
   typeof value === 'object' && value !== null ? value : [value];
 
-function missingParameter(name: string): FieldProblem {
+export function missingParameter(name: string): FieldProblem {
   if (isBuiltInName(name)) {
     return { path: name, rule: 'required', message: `There is no value for {{${name}}}: it comes from who is asking.` };
   }

@@ -110,7 +110,3 @@ export class SavedQueryResponse {
     return { id, name, description, dataSourceId, sql, parameters, version, createdAt, updatedAt };
   }
 }
-
-export class DoneResponse {
-  ok!: true;
-}

@@ -4,6 +4,7 @@ export type ClientFrame =
   | { type: 'subscribe'; topics: string[]; since: Readonly<Record<string, string>> }
   | { type: 'unsubscribe'; topics: string[] }
   | { type: 'set_filters'; dashboardId: string; filters: Readonly<Record<string, unknown>> }
+  | { type: 'get_kpi'; name: string; timeframe: string | undefined }
   | { type: 'ping' };
 
 /** A frame that cannot be understood, with a sentence for its sender. */
@@ -12,7 +13,9 @@ export interface FrameProblem {
 }
 
 const MAX_TOPICS = 100;
-const MAX_TOPIC_LENGTH = 200;
+/** Topics of logs hold a search. */
+const MAX_TOPIC_LENGTH = 600;
+const MAX_WORD_LENGTH = 100;
 
 /** Reads one text frame. Never throws. */
 export function parseClientFrame(text: string): ClientFrame | FrameProblem {
@@ -37,11 +40,18 @@ export function parseClientFrame(text: string): ClientFrame | FrameProblem {
       return typeof data['dashboardId'] === 'string' && isRecord(data['filters'])
         ? { type: 'set_filters', dashboardId: data['dashboardId'], filters: data['filters'] }
         : { problem: 'set_filters needs data.dashboardId and data.filters.' };
+    case 'get_kpi':
+      return kpiFrame(data);
     case 'ping':
       return { type: 'ping' };
     default:
-      return { problem: 'type must be one of auth, subscribe, unsubscribe, set_filters, ping.' };
+      return { problem: 'type must be one of auth, subscribe, unsubscribe, set_filters, get_kpi, ping.' };
   }
+}
+
+function kpiFrame({ kpi_name: name, timeframe }: Record<string, unknown>): ClientFrame | FrameProblem {
+  const fits = typeof name === 'string' && name.length <= MAX_WORD_LENGTH && (timeframe === undefined || (typeof timeframe === 'string' && timeframe.length <= MAX_WORD_LENGTH));
+  return fits ? { type: 'get_kpi', name, timeframe } : { problem: 'get_kpi needs data.kpi_name, and data.timeframe must be a text.' };
 }
 
 function withTopics(data: Record<string, unknown>, make: (topics: string[]) => ClientFrame): ClientFrame | FrameProblem {

@@ -33,8 +33,3 @@ export class CreatedInvitationResponse extends InvitationResponse {
   /** Link to hand over: absolute where the server knows its public address, else its path. */
   url!: string;
 }
-
-/** The thing is done. */
-export class DoneResponse {
-  ok!: true;
-}

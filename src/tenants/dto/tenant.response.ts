@@ -17,7 +17,7 @@ export class TenantResponse {
 
 /** How much of a quota is used. */
 export class QuotaResponse {
-  name!: 'members' | 'dashboards' | 'sources' | 'queriesPerMinute';
+  name!: 'members' | 'dashboards' | 'sources' | 'series' | 'exports' | 'materializations' | 'watchedMetrics' | 'queriesPerMinute' | 'uploadBytes';
   /** null: not known. */
   used!: number | null;
   limit!: number;

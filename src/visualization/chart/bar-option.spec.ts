@@ -7,6 +7,24 @@ const named = (rows: readonly (readonly [string, number | null])[]): ChartResult
   resultOf({ name: 'string', value: 'number' }, rows);
 
 describe('bars', () => {
+  it('stand in the middle of their place where no two are side by side', () => {
+    const split = (rows: readonly (readonly [string, string, number])[]) =>
+      build(bar({ series: 'group' }), resultOf({ name: 'string', group: 'string', value: 'number' }, rows))
+        .series[0] as { barGap?: string };
+    expect(
+      split([
+        ['a', 'x', 1],
+        ['b', 'y', 2],
+      ]).barGap,
+    ).toBe('-100%');
+    expect(
+      split([
+        ['a', 'x', 1],
+        ['a', 'y', 2],
+      ]).barGap,
+    ).toBe('10%');
+  });
+
   it('start at zero and keep the query’s order', () => {
     const { x, y, series } = build(
       bar({}),
@@ -175,7 +193,7 @@ describe('bars', () => {
         ['שלום', 5],
       ]),
     );
-    expect(x.data?.map((each) => each.value)).toEqual(['שלום', '🍫 Confections', '❴a∣b❵', '–']);
+    expect(x.data?.map((each) => each.value)).toEqual(['שלום', '🍫 Confections', '｛a|b｝', '–']);
     expect(series[0]?.data).toEqual([6, 2, 3, 4]);
   });
 

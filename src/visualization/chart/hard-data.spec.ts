@@ -20,7 +20,7 @@ import { contextOf, resultOf } from './testing/results.js';
 /** One spec of each kind over the same columns, so that every kind meets the same hard data. */
 const SPECS: Record<ChartTypeName, object> = {
   bar: { x: 'name', y: 'value', series: 'group' },
-  line: { x: 'day', y: 'value' },
+  line: { x: 'day', y: 'value', lower: 'other', upper: 'value' },
   area: { x: 'day', y: 'value', series: 'group', stacked: true },
   combo: { x: 'name', bars: 'value', lines: 'other' },
   pie: { label: 'name', value: 'value', donut: true },

@@ -183,4 +183,20 @@ describe('areas', () => {
       [2, 0, null],
     ]);
   });
+
+  it('lies on a canvas of its own with very many points, which a moving pointer does not paint anew', () => {
+    const many = (count: number) =>
+      build(
+        line({ x: 'at', y: 'value' }),
+        resultOf(
+          { at: 'integer', value: 'integer' },
+          Array.from({ length: count }, (_, index) => [index, index % 7]),
+        ),
+      ).option;
+    expect(many(5_000)).toMatchObject({
+      xAxis: [{ zlevel: -1, axisPointer: { triggerEmphasis: false } }],
+      series: [{ zlevel: -1, emphasis: { disabled: true } }],
+    });
+    expect(many(500)).not.toMatchObject({ series: [{ zlevel: -1 }] });
+  });
 });

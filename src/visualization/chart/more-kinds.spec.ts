@@ -297,6 +297,13 @@ describe('flows and dependencies', () => {
     expect(flow.notes).toEqual(['3 without two ends or a flow left out']);
   });
 
+  it('are the largest between as many ends as the height bears, and say so', () => {
+    const many = links(Array.from({ length: 100 }, (_, index) => [`from ${index}`, `to ${index}`, index + 1]));
+    const flow = flowOf(config, many, { ...context, height: 110 });
+    expect(flow.links.map(({ value }) => value)).toEqual([91, 92, 93, 94, 95, 96, 97, 98, 99, 100]);
+    expect(flow.notes).toEqual(['largest 10 of 100 links']);
+  });
+
   it('open a circle at its smallest link, and say so', () => {
     const round = links([
       ['a', 'b', 5],

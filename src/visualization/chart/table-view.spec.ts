@@ -34,7 +34,7 @@ describe('a table', () => {
   it('keeps the whole value at hand where a cell shows less', () => {
     const { column, view } = tableOf(exact, ['2.123456'], { columns: [{ name: 'net_value', decimals: 2 }] });
     expect(view.rows.map((row) => column.cell(row))).toEqual([
-      { text: '2.12', full: '2.123456', missing: false, bar: null },
+      { text: '2.12', full: '2.123456', missing: false, bar: null, format: null },
     ]);
   });
 

@@ -1,6 +1,5 @@
 import type { ConfigFields } from './config-fields.js';
-import { compareDecimals, fractionDigits, isDecimal } from './format/decimal.js';
-import { parseInstant } from './format/format-date.js';
+import { fractionDigits } from './format/decimal.js';
 import {
   formatCell,
   isNumeric,
@@ -9,9 +8,18 @@ import {
   type Reader,
   type ValueFormat,
 } from './format/format-value.js';
-import { collator } from './format/intl-cache.js';
-import { cellOf, cellText, columnTitle, toNumber } from './result.js';
+import { cellOf, columnNamed, columnTitle, toNumber } from './result.js';
 import type { ChartColumn, ChartResult, ChartRow, ChartValue } from './result.js';
+import { rowComparator } from './table/compare.js';
+import { type Condition, CONDITION_FIELDS, CONDITIONS, rowTest } from './table/conditions.js';
+import {
+  type CellFormat,
+  type FormatRule,
+  type Formats,
+  type FormatTone,
+  RULE_FIELDS,
+  tableFormats,
+} from './table/format-rules.js';
 
 /** One column of a table widget; columns that are not named are not shown. */
 export interface TableColumnConfig extends ValueFormat {
@@ -24,9 +32,24 @@ export interface TableColumnConfig extends ValueFormat {
   bar?: boolean;
 }
 
+/** An order of rows: by the first of several, those that are equal by the next. */
+export interface TableSort {
+  column: string;
+  /** `ascending` when left out. */
+  direction?: 'ascending' | 'descending';
+}
+
 export interface TableConfig {
   /** Left out: every column of the result, in its order. */
   columns?: TableColumnConfig[];
+  /** The order to begin with, by columns that need not be shown; left out, the query's own. */
+  sort?: TableSort[];
+  /** Rows are shown that meet all of these. */
+  filters?: Condition[];
+  /** What makes cells and rows stand out; of several the first holds. */
+  rules?: FormatRule[];
+  /** A field over the table that narrows its rows; left out, where there are more than 20 of them. */
+  search?: 'always' | 'never';
   /** Rows on a page; left out, the table scrolls. */
   pageSize?: number;
 }
@@ -48,6 +71,26 @@ export const TABLE_FIELDS: ConfigFields<TableConfig> = {
       bar: { kind: 'flag', title: 'Bar in each cell' },
     } satisfies ConfigFields<TableColumnConfig>,
   },
+  sort: {
+    kind: 'list',
+    title: 'Order',
+    max: 5,
+    of: {
+      column: { kind: 'column', title: 'Column', required: true },
+      direction: { kind: 'choice', title: 'Direction', options: ['ascending', 'descending'] },
+    } satisfies ConfigFields<TableSort>,
+  },
+  filters: {
+    kind: 'list',
+    title: 'Filters',
+    max: 20,
+    of: {
+      ...CONDITION_FIELDS,
+      when: { kind: 'choice', title: 'When', options: CONDITIONS, required: true },
+    } satisfies ConfigFields<Condition>,
+  },
+  rules: { kind: 'list', title: 'Formats', max: 30, of: RULE_FIELDS },
+  search: { kind: 'choice', title: 'Search field', options: ['always', 'never'] },
   pageSize: { kind: 'number', title: 'Rows on a page', min: 1, max: 1000, whole: true },
 };
 
@@ -58,6 +101,8 @@ export interface TableCell {
   missing: boolean;
   /** Length of the bar, 0 to 1; null without one. */
   bar: number | null;
+  /** How the cell stands out; null where it does not. */
+  format: CellFormat | null;
 }
 
 export interface TableColumnView {
@@ -68,6 +113,8 @@ export interface TableColumnView {
   numeric: boolean;
   /** Words may be cut where room is short; figures, days and times may not. */
   mayCut: boolean;
+  /** The tone of its bars. */
+  barTone: FormatTone | 'accent';
   cell(row: ChartRow): TableCell;
   /** Ascending by value (exact decimals digit by digit); missing values are last whichever way is sorted. */
   compare(a: ChartRow, b: ChartRow): number;
@@ -75,17 +122,62 @@ export interface TableColumnView {
 
 export interface TableView {
   columns: TableColumnView[];
+  /** Those that the table's filters leave, in its order. */
   rows: readonly ChartRow[];
+  /** Rows of the result before the table's filters. */
+  total: number;
+  /** How a whole row stands out; null where it does not. */
+  rowFormat(row: ChartRow): CellFormat | null;
 }
 
 /** A table of formatted cells, without any DOM. Decimals of a column are shown to the same place, all of them. */
 export function buildTableView(config: TableConfig, result: ChartResult, reader: Reader): TableView {
   const wanted = config.columns ?? result.columns.map((column) => ({ name: column.name }));
-  const columns = wanted.flatMap((settings): TableColumnView[] => {
-    const column = result.columns.find((candidate) => candidate.name === settings.name);
-    return column ? [columnView(column, settings, result, reader)] : [];
+  const settingsOf = (name: string): TableColumnConfig =>
+    config.columns?.find((each) => each.name === name) ?? { name };
+  // Rules look at every row of the result: the ten largest are not other ones when the table is narrowed.
+  const formats = tableFormats(config.rules ?? [], result, (name, figure) => {
+    const column = columnNamed(result, name);
+    return column ? formatCell(figure, column, settingsOf(name), reader) : String(figure);
   });
-  return { columns, rows: result.rows };
+  const columns = wanted.flatMap((settings): TableColumnView[] => {
+    const column = columnNamed(result, settings.name);
+    return column ? [columnView(column, settings, { result, reader, formats })] : [];
+  });
+  return {
+    columns,
+    rows: inOrder(config.sort ?? [], filteredRows(config.filters ?? [], result), result, reader),
+    total: result.rows.length,
+    rowFormat: (row) => formats.row(row),
+  };
+}
+
+/** Rows that meet every filter; a filter whose column is not there lets all through. */
+export function filteredRows(filters: readonly Condition[], result: ChartResult): readonly ChartRow[] {
+  const tests = filters.flatMap((filter) => rowTest(filter, result) ?? []);
+  return tests.length === 0 ? result.rows : result.rows.filter((row) => tests.every((test) => test(row)));
+}
+
+function inOrder(
+  sort: readonly TableSort[],
+  rows: readonly ChartRow[],
+  result: ChartResult,
+  reader: Reader,
+): readonly ChartRow[] {
+  const levels = sort.flatMap(({ column: name, direction }) => {
+    const column = columnNamed(result, name);
+    if (!column) return [];
+    return [{ name, sign: direction === 'descending' ? -1 : 1, compare: rowComparator(column, reader) }];
+  });
+  if (levels.length === 0) return rows;
+  return [...rows].sort((a, b) => {
+    for (const { name, sign, compare } of levels) {
+      const missing = Number(cellOf(a, name) === null) - Number(cellOf(b, name) === null);
+      const order = missing || (cellOf(a, name) === null ? 0 : sign * compare(a, b));
+      if (order !== 0) return order;
+    }
+    return 0;
+  });
 }
 
 /** Row indices in the order of a column; rows that are equal keep their place. */
@@ -101,25 +193,48 @@ export function sortedRows(view: TableView, column: TableColumnView, direction: 
   });
 }
 
+/** Of some row indices those in which every word of the text occurs, in any cell as it is shown, whatever the case. */
+export function searchedRows(view: TableView, indices: readonly number[], text: string): number[] {
+  const words = text
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
+  if (words.length === 0) return [...indices];
+  return indices.filter((index) => {
+    const row = view.rows[index];
+    if (!row) return false;
+    const texts = view.columns.map((column) => column.cell(row).text.toLowerCase());
+    return words.every((word) => texts.some((each) => each.includes(word)));
+  });
+}
+
+interface Around {
+  result: ChartResult;
+  reader: Reader;
+  formats: Formats;
+}
+
 function columnView(
   column: ChartColumn,
   settings: TableColumnConfig,
-  result: ChartResult,
-  reader: Reader,
+  { result, reader, formats }: Around,
 ): TableColumnView {
+  const { name } = column;
   const numeric = isNumeric(column);
   const format = uniform(column, settings, result);
-  const largest = settings.bar === true ? largestOf(column.name, result) : 0;
-  const write = (row: ChartRow): string => formatCell(cellOf(row, column.name), column, format, reader);
+  const barTone = formats.bar(name);
+  const largest = settings.bar === true || barTone !== undefined ? largestOf(name, result) : 0;
+  const write = (row: ChartRow): string => formatCell(cellOf(row, name), column, format, reader);
   return {
-    name: column.name,
-    title: settings.title ?? columnTitle(column.name),
+    name,
+    title: settings.title ?? columnTitle(name),
     align: settings.align ?? (numeric ? 'right' : 'left'),
     width: settings.width ?? null,
     numeric,
     mayCut: !numeric && !isTemporal(column) && column.type !== 'boolean',
+    barTone: barTone ?? 'accent',
     cell: (row) => {
-      const value = cellOf(row, column.name);
+      const value = cellOf(row, name);
       const text = write(row);
       const number = toNumber(value);
       return {
@@ -127,9 +242,10 @@ function columnView(
         full: numeric ? lostDigits(value, text, settings) : null,
         missing: value === null,
         bar: largest > 0 && number !== null ? Math.max(0, number / largest) : null,
+        format: formats.cell(name, row),
       };
     },
-    compare: comparator(column, reader),
+    compare: rowComparator(column, reader),
   };
 }
 
@@ -154,23 +270,4 @@ function lostDigits(value: ChartValue, text: string, settings: TableColumnConfig
 
 function largestOf(name: string, result: ChartResult): number {
   return result.rows.reduce((most, row) => Math.max(most, toNumber(cellOf(row, name)) ?? 0), 0);
-}
-
-function comparator(column: ChartColumn, reader: Reader): (a: ChartRow, b: ChartRow) => number {
-  const { name } = column;
-  if (isNumeric(column)) return (a, b) => compareFigures(cellOf(a, name), cellOf(b, name));
-  if (isTemporal(column)) {
-    return (a, b) =>
-      (parseInstant(cellOf(a, name))?.ms ?? Infinity) - (parseInstant(cellOf(b, name))?.ms ?? Infinity) || 0;
-  }
-  if (column.type === 'boolean') return (a, b) => Number(cellOf(a, name)) - Number(cellOf(b, name));
-  const { compare } = collator(reader.locale);
-  return (a, b) => compare(cellText(cellOf(a, name)), cellText(cellOf(b, name)));
-}
-
-function compareFigures(a: ChartValue, b: ChartValue): number {
-  if (typeof a === 'number' && typeof b === 'number') return a - b;
-  const left = cellText(a);
-  const right = cellText(b);
-  return isDecimal(left) || isDecimal(right) ? compareDecimals(left, right) : left.localeCompare(right);
 }

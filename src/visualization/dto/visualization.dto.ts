@@ -16,6 +16,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
+import { IsLanguageTag } from '../../platform/http/index.js';
 
 /** Bounds of what is drawn at once: a picture of more could not be read, and must not stop others. */
 export const PICTURE_BOUNDS = { rows: 20_000, columns: 200, least: 40, most: 4_000, scale: 4 } as const;
@@ -127,6 +128,7 @@ export class RenderVisualizationDto {
 
   /** BCP 47; en when left out. */
   @IsOptional()
+  @IsLanguageTag()
   @Matches(/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}$/, { message: 'locale must be a language tag, such as en-GB' })
   locale?: string;
 

@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { ChartBrand, ChartContext, ChartResult, ChartSpec } from '../chart/index.js';
 import type { Background, ChartPicture } from './chart-svg.js';
+import type { NoteLine } from './note-svg.js';
 import type { PdfLayout } from './pdf.js';
+import type { PicturePage } from './picture-page.js';
 import { RenderPool } from './render-pool.js';
 
 /** How a picture is to look, and for whom. Sizes in CSS pixels. */
@@ -41,6 +43,17 @@ export class ChartRenderer {
   /** The picture as PNG; `scale` device pixels to a CSS pixel. */
   async png(spec: ChartSpec, result: ChartResult, settings: PictureSettings, scale = 2): Promise<Buffer> {
     return this.pngOf(await this.svg(spec, result, settings), scale);
+  }
+
+  /** Paragraphs as an SVG document: text widgets, and why a widget is missing. */
+  note(paragraphs: readonly NoteLine[], settings: PictureSettings): Promise<string> {
+    const { background = 'card' } = settings;
+    return this.pool.run({ kind: 'note', paragraphs, context: contextOf(settings), background });
+  }
+
+  /** A page of pictures, boxes and texts as one SVG document. */
+  page(page: PicturePage): Promise<string> {
+    return this.pool.run({ kind: 'page', page });
   }
 
   /** Any SVG as PNG, in the fonts that ship: for pictures that are put together from several. */

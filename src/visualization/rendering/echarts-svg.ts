@@ -35,10 +35,15 @@ export function tidied(svg: string): string {
     .replaceAll(/ style="([^"]*)"/g, (_, style: string) => fontAttributes(style))
     .replaceAll(/<\w+ [^>]*="#[0-9a-f]{8}"[^>]*>/gi, withOpacities)
     .replaceAll(/ id="([^"]+)"/g, (_, id: string) => ` id="${renamed(id)}"`)
-    .replaceAll(/url\(#([^)]+)\)/g, (_, id: string) => `url(#${renamed(id)})`)
+    .replaceAll(/="url\(#([^)]+)\)/g, (_, id: string) => `="url(#${renamed(id)})`)
     .replaceAll(/(xlink:href|href)="#([^"]+)"/g, (_, name: string, id: string) => `${name}="#${renamed(id)}"`)
-    .replaceAll(/(\d\.\d{3,})/g, (number) => String(Math.round(Number(number) * 100) / 100))
+    // Within elements alone: what stands between them is what people read.
+    .replaceAll(/<[^<>]*>/g, withShortNumbers)
     .trim();
+}
+
+function withShortNumbers(tag: string): string {
+  return tag.replaceAll(/\d+\.\d{3,}/g, (number) => String(Math.round(Number(number) * 100) / 100));
 }
 
 function fontAttributes(style: string): string {

@@ -1,10 +1,17 @@
 import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import * as fontkit from 'fontkit';
 
 const require = createRequire(import.meta.url);
 const fileOf = (name: string): string => require.resolve(`@expo-google-fonts/${name}`);
+/** These packages name only their code; their fonts lie beside it. */
+const fontBeside = (name: string, file: string): string =>
+  join(dirname(require.resolve(`@embedpdf/${name}`)), '../fonts', file);
 
-/** The fonts that ship with Tidemark: TrueType, since resvg and pdfkit read no woff2. */
+/**
+ * The fonts that ship with Tidemark: TrueType and OpenType, since resvg and pdfkit read no woff2. All are under the SIL
+ * Open Font License. Those of East Asia are large: they are read when the first text needs them, and have one weight.
+ */
 export const FONT_FILES = {
   regular: fileOf('inter/400Regular/Inter_400Regular.ttf'),
   medium: fileOf('inter/500Medium/Inter_500Medium.ttf'),
@@ -14,6 +21,9 @@ export const FONT_FILES = {
   hebrew: fileOf('noto-sans-hebrew/400Regular/NotoSansHebrew_400Regular.ttf'),
   hebrewBold: fileOf('noto-sans-hebrew/600SemiBold/NotoSansHebrew_600SemiBold.ttf'),
   emoji: fileOf('noto-emoji/400Regular/NotoEmoji_400Regular.ttf'),
+  /** Chinese in both scripts, and Japanese. */
+  han: fontBeside('fonts-sc', 'NotoSansHans-Regular.otf'),
+  hangul: fontBeside('fonts-kr', 'NotoSansKR-Regular.otf'),
 } as const;
 
 export type FontName = keyof typeof FONT_FILES;
@@ -31,6 +41,8 @@ export const FONT_FAMILIES: Readonly<Record<FontName, string>> = {
   hebrew: 'Noto Sans Hebrew',
   hebrewBold: 'Noto Sans Hebrew',
   emoji: 'Noto Emoji',
+  han: 'Noto Sans S Chinese Regular',
+  hangul: 'Noto Sans Korean Regular',
 };
 
 const opened = new Map<FontName, fontkit.Font>();
@@ -51,6 +63,11 @@ export function interOf(weight: number): 'regular' | 'medium' | 'semibold' {
   return weight >= 500 ? 'medium' : 'regular';
 }
 
+/** Fonts that are read only where a text needs them. */
+export const LARGE_FONTS = ['han', 'hangul'] as const satisfies readonly FontName[];
+/** Hangul's first block; no script of East Asia lies before it, so what does needs none of the large fonts. */
+const EAST_ASIAN_FROM = 0x1100;
+
 const FALLBACKS: readonly FontName[] = ['arabic', 'hebrew', 'emoji'];
 const BOLD_FALLBACKS: readonly FontName[] = ['arabicBold', 'hebrewBold', 'emoji'];
 
@@ -58,7 +75,7 @@ const BOLD_FALLBACKS: readonly FontName[] = ['arabicBold', 'hebrewBold', 'emoji'
 export function fontFor(codePoint: number, weight: number): FontName {
   const inter = interOf(weight);
   if (openFont(inter).hasGlyphForCodePoint(codePoint)) return inter;
-  return (
-    (weight >= 600 ? BOLD_FALLBACKS : FALLBACKS).find((name) => openFont(name).hasGlyphForCodePoint(codePoint)) ?? inter
-  );
+  const fallbacks = weight >= 600 ? BOLD_FALLBACKS : FALLBACKS;
+  const tried = codePoint < EAST_ASIAN_FROM ? fallbacks : [...fallbacks, ...LARGE_FONTS];
+  return tried.find((name) => openFont(name).hasGlyphForCodePoint(codePoint)) ?? inter;
 }

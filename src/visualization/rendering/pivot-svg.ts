@@ -38,10 +38,12 @@ export function pivotSvg(config: PivotConfig, result: ChartResult, context: Char
       PAD * 2,
   );
   const names = heads.map((width) => Math.min(width, context.width * 0.35));
-  const columns = columnsThatFit(wanted, context.width - names.reduce((sum, width) => sum + width, 0));
+  // A title or a figure longer than this ends in dots: beside one such column there must be room for others.
+  const bounded = wanted.map((width) => Math.min(width, Math.max(80, context.width * 0.3)));
+  const columns = columnsThatFit(bounded, context.width - names.reduce((sum, width) => sum + width, 0));
   const widths = fittedWidths(
-    [...names, ...wanted.slice(0, columns)],
-    [...names.map(() => 60), ...wanted.slice(0, columns).map(() => 0)],
+    [...names, ...bounded.slice(0, columns)],
+    [...names.map(() => 60), ...bounded.slice(0, columns).map(() => 0)],
     context.width,
   );
   const lefts = leftsOf(widths);

@@ -54,6 +54,17 @@ describe('the render threads', () => {
     });
   });
 
+  it('say of a task that takes more memory than a thread has that it is too large, and go on with the next', async () => {
+    await withPool({ threads: 1, heapMb: 96 }, async (pool) => {
+      const names = Array.from({ length: 400 }, (_, index) => `column ${index}`);
+      const rows = Array.from({ length: 8_000 }, (_, row) => names.map((__, column) => `${row}:${column}`));
+      const result = resultOf(Object.fromEntries(names.map((name) => [name, 'string' as const])), rows);
+      const table = { ...task, spec: { type: 'table' as const, config: {} }, result };
+      await expect(pool.run(table)).rejects.toMatchObject({ code: 'PAYLOAD_TOO_LARGE' });
+      expect(await pool.run(task)).toHaveProperty('svg');
+    });
+  });
+
   it('end when the application does, even if none ever began', async () => {
     await expect(new RenderPool().onApplicationShutdown()).resolves.toBeUndefined();
   });

@@ -11,6 +11,8 @@ export interface RenderPoolOptions {
   queue: number;
   /** Milliseconds after which a task is given up and its thread ended. */
   timeoutMs: number;
+  /** Megabytes of heap that a thread may take. */
+  heapMb: number;
   /** The module that the threads run. Sources, which no thread can load as they stand, run in this one: so tests need no build. */
   worker: URL;
 }
@@ -20,11 +22,14 @@ const USUAL: RenderPoolOptions = {
   threads: Math.max(1, Math.min(4, availableParallelism() - 1)),
   queue: 64,
   timeoutMs: 15_000,
+  heapMb: 256,
   worker: new URL(import.meta.url.replace(/render-pool(?=\.\w+$)/, 'render.worker')),
 };
 
 type Pool = Piscina<RenderTask, RenderResults[RenderTask['kind']]>;
 
+/** How much longer than a picture a PDF may take. */
+const PDF_SHARE = 6;
 const IDLE_MS = 30_000;
 const RETRY_AFTER_SECONDS = 2;
 
@@ -36,6 +41,8 @@ const RETRY_AFTER_SECONDS = 2;
 export class RenderPool implements OnApplicationShutdown {
   private readonly options: RenderPoolOptions;
   private pool: Promise<Pool> | null = null;
+  /** Without threads one task follows the other, as in a thread. */
+  private before: Promise<unknown> = Promise.resolve();
 
   constructor(options: Partial<RenderPoolOptions> = {}) {
     this.options = { ...USUAL, ...options };
@@ -43,20 +50,24 @@ export class RenderPool implements OnApplicationShutdown {
 
   /**
    * Runs a task in a thread.
-   * @throws DomainError SERVICE_UNAVAILABLE when too many wait already, or when it takes too long.
+   * @throws DomainError SERVICE_UNAVAILABLE when too many wait already, or when it takes too long; PAYLOAD_TOO_LARGE when
+   *   it takes more memory than a thread has
    */
   async run<Kind extends RenderTask['kind']>(task: Extract<RenderTask, { kind: Kind }>): Promise<RenderResults[Kind]> {
     if (this.options.worker.pathname.endsWith('.ts')) {
-      const { runRenderTask } = await import('./render-task.js');
-      return (await runRenderTask(task)) as RenderResults[Kind];
+      const result = this.before.then(async () => (await import('./render-task.js')).runRenderTask(task));
+      this.before = result.catch(() => undefined);
+      return (await result) as RenderResults[Kind];
     }
     const pool = await (this.pool ??= this.start());
     if (pool.queueSize >= this.options.queue) throw busy('Too many pictures are being drawn; try again shortly.');
-    const deadline = AbortSignal.timeout(this.options.timeoutMs);
+    // A PDF is the work of many pictures in one.
+    const deadline = AbortSignal.timeout(this.options.timeoutMs * (task.kind === 'pdf' ? PDF_SHARE : 1));
     try {
       return (await pool.run(task, { signal: deadline })) as RenderResults[Kind];
     } catch (error) {
       if (deadline.aborted) throw busy('The picture took too long to draw; ask for a smaller one or for fewer rows.');
+      if (isOutOfMemory(error)) throw new DomainError('PAYLOAD_TOO_LARGE', 'The picture takes more memory than one may; ask for fewer rows.');
       throw error;
     }
   }
@@ -70,16 +81,21 @@ export class RenderPool implements OnApplicationShutdown {
   /** Nothing of it is loaded before the first picture is asked for: most starts never draw one. */
   private async start(): Promise<Pool> {
     const { Piscina } = await import('piscina');
-    const { worker, threads, queue } = this.options;
+    const { worker, threads, queue, heapMb } = this.options;
     return new Piscina({
       filename: worker.href,
       minThreads: 0,
       maxThreads: threads,
       maxQueue: queue,
       idleTimeout: IDLE_MS,
-      resourceLimits: { maxOldGenerationSizeMb: 256 },
+      resourceLimits: { maxOldGenerationSizeMb: heapMb },
     });
   }
+}
+
+/** The thread has ended then, and another takes its place. */
+function isOutOfMemory(error: unknown): boolean {
+  return (error as { code?: unknown } | null)?.code === 'ERR_WORKER_OUT_OF_MEMORY';
 }
 
 function busy(message: string): DomainError {

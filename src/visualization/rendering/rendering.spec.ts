@@ -1,5 +1,6 @@
 import { init } from 'echarts';
 import { inflateSync } from 'node:zlib';
+import { getDocumentProxy } from 'unpdf';
 import {
   buildChartOption,
   CHART_THEMES,
@@ -12,10 +13,12 @@ import { contextOf, resultOf } from '../chart/testing/results.js';
 import { chartSvg } from './chart-svg.js';
 import { tidied } from './echarts-svg.js';
 import { visualRuns, withFontRuns } from './font-runs.js';
-import { fontFor } from './fonts.js';
+import { fontFor, openFont } from './fonts.js';
 import { fitText, measureInFont, measureText, wrapText } from './measure-text.js';
 import { pdfOf } from './pdf.js';
+import { pageSvg } from './picture-page.js';
 import { pngOf } from './png.js';
+import { element, escapeXml } from './svg-text.js';
 import { SAMPLES } from './testing/samples.js';
 import { fittedWidths } from './table-svg.js';
 
@@ -167,6 +170,7 @@ describe('text in the fonts that ship', () => {
       Array.from(text, (character) => fontFor(character.codePointAt(0) ?? 0, 400));
     expect(fonts('aЖΩ')).toEqual(['regular', 'regular', 'regular']);
     expect(fonts('עر🍎')).toEqual(['hebrew', 'arabic', 'emoji']);
+    expect(fonts('销東タ울')).toEqual(['han', 'han', 'han', 'hangul']);
     expect(fontFor('a'.codePointAt(0) ?? 0, 600)).toBe('semibold');
   });
 
@@ -211,7 +215,7 @@ describe('text in the fonts that ship', () => {
     expect(Number(runs[1]?.[1]) + measureText('🍎', 10)).toBeCloseTo(100, 1);
   });
 
-  it.each(['إيرادات المبيعات', 'הכנסות ממכירות', '🍎🍐', 'Łódź Ωμέγα Привет'])(
+  it.each(['إيرادات المبيعات', 'הכנסות ממכירות', '🍎🍐', 'Łódź Ωμέγα Привет', '销售收入', '東京タワー', '서울특별시'])(
     'draws %s, and not the box of a missing glyph',
     (text) => {
       const ink = (content: string): string => {
@@ -221,7 +225,7 @@ describe('text in the fonts that ship', () => {
           (at(index % 200, Math.floor(index / 200))[3] ?? 0) > 127 ? '1' : '0',
         ).join('');
       };
-      const missing = '日'.repeat(Array.from(text).length);
+      const missing = '\u{13000}'.repeat(Array.from(text).length);
       expect(ink(text)).toContain('1');
       expect(ink(text)).not.toBe(ink(missing));
       // The empty box has a frame all around; four of its rows are long strokes.
@@ -256,7 +260,57 @@ describe('other formats', () => {
   });
 });
 
+describe('figures in a PDF', () => {
+  it('stand apart: a point between them is not driven under its neighbours', async () => {
+    const texts = [{ text: '27.10', x: 10, y: 150, size: 100, color: '#000000' }];
+    const pages = [{ width: 500, height: 300, pictures: [], texts }];
+    const pdf = await pdfOf({ title: 'Figures', language: 'en', createdAt: '2026-01-01T00:00:00Z', pages });
+    const page = await (await getDocumentProxy(new Uint8Array(pdf))).getPage(1);
+    const [item] = (await page.getTextContent()).items;
+    const font = openFont('regular');
+    const { advanceWidth } = font.layout('27.10', { kern: false });
+    expect(item && 'width' in item ? item.width : 0).toBeCloseTo((advanceWidth / font.unitsPerEm) * 100, 0);
+  });
+});
+
+describe('texts of charts', () => {
+  it('stay as they are, also where they look like what is made shorter beside them', () => {
+    const labels = ['0.00123', '1.23456', 'url(#zr0-c1)'];
+    const rows = labels.map((label, index) => [label, index + 1] as const);
+    const { svg } = chartSvg({ type: 'bar', config: { x: 'name', y: 'value' } }, resultOf({ name: 'string', value: 'number' }, rows), contextOf(), 'card');
+    for (const label of labels) expect(textsOf(svg)).toContain(label);
+  });
+});
+
+describe('a page of pictures', () => {
+  const picture = '<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10" viewBox="0 0 10 10"><defs><clipPath id="c1"/></defs><g clip-path="url(#c1)"><use xlink:href="#c1"/></g></svg>';
+
+  it('keeps the ids of its pictures apart, and each at its place', () => {
+    const svg = pageSvg({ width: 50, height: 20, background: '#ffffff', pictures: [{ svg: picture, x: 1, y: 2, width: 20, height: 10 }, { svg: picture, x: 25, y: 2, width: 20, height: 10 }] });
+    expect(svg.match(/id="[^"]+"/g)).toEqual(['id="p1-c1"', 'id="p2-c1"']);
+    expect(svg.match(/url\(#[^)]+\)/g)).toEqual(['url(#p1-c1)', 'url(#p2-c1)']);
+    expect(svg).toContain('<svg x="25" y="2" width="20" height="10" viewBox="0 0 10 10">');
+  });
+
+  it('leaves texts of its pictures as they are, whatever they say', () => {
+    const words = element('text', {}, escapeXml('url(#c1) href="#c1" id="c1"'));
+    const said = picture.replace('</g>', `${words}</g>`);
+    expect(pageSvg({ width: 50, height: 20, pictures: [{ svg: said, x: 1, y: 2, width: 20, height: 10 }] })).toContain(words);
+  });
+
+  it('writes texts over them, wrapped and cut to their room', () => {
+    const text = 'one two three four five six seven eight nine ten';
+    const svg = pageSvg({ width: 200, height: 60, pictures: [], texts: [{ text, x: 0, y: 12, size: 12, color: '#000000', room: 120, lines: 2 }] });
+    expect(textsOf(svg)).toHaveLength(2);
+    expect(textsOf(svg)[1]).toMatch(/…$/);
+  });
+});
+
 describe('ECharts’ SVG, tidied', () => {
+  it('carries over where it rounds', () => {
+    expect(tidied('<svg><path d="M19.9996 -9.9996L0.00123 129.9999"></path></svg>')).toBe('<path d="M20 -10L0 130"></path>');
+  });
+
   it('numbers its ids from one and writes fonts and opacities as attributes', () => {
     const raw =
       '<svg width="1"><rect width="1" height="1" x="0" y="0" fill="none"></rect><defs ><clipPath id="zr7-c3"></clipPath></defs>' +

@@ -21,6 +21,20 @@ export interface RequestOptions {
 let accessToken: string | null = null;
 let refreshing: Promise<AuthResponse> | null = null;
 let endSession: () => void = () => undefined;
+let guest: Guest | null = null;
+
+/** Who speaks in a page that has no session: an embedded viewer, by their token. */
+export interface Guest {
+  /** The header as it is to be sent now. */
+  authorization: () => string;
+  /** Gets a later token after a header was refused. Throws when there is none. */
+  renew: (refused: string) => Promise<unknown>;
+}
+
+/** From now on every request of this page speaks for an embedded viewer, and no session is looked for. */
+export function speakFor(viewer: Guest): void {
+  guest = viewer;
+}
 
 /** Takes the session of a sign-in, registration, tenant switch or accepted invitation into use. */
 export function adoptSession(auth: AuthResponse): void {
@@ -68,10 +82,10 @@ async function send<T>(
   path: string,
   body: unknown,
   options: RequestOptions,
-  token: string | null,
+  authorization: string | null,
 ): Promise<Answer<T>> {
   const headers: Record<string, string> = { accept: 'application/json', ...options.headers };
-  if (token !== null) headers['authorization'] = `Bearer ${token}`;
+  if (authorization !== null) headers['authorization'] = authorization;
   const init: RequestInit = { method, headers, credentials: 'same-origin', signal: options.signal ?? null };
   if (options.keepalive === true) init.keepalive = true;
   if (body instanceof FormData) {
@@ -92,16 +106,37 @@ async function reach(url: string, init: RequestInit): Promise<Response> {
   }
 }
 
-/** Sends with the token; once, after a 401, again with a renewed one. */
-async function authorized<T>(attempt: (token: string | null) => Promise<T>): Promise<T> {
+const bearer = (): string | null => (accessToken === null ? null : `Bearer ${accessToken}`);
+
+/** Sends with the credential; once, after a 401, again with a renewed one. */
+async function authorized<T>(attempt: (authorization: string | null) => Promise<T>): Promise<T> {
+  if (guest !== null) return authorizedAs(guest, attempt);
   const used = accessToken;
+  try {
+    return await attempt(bearer());
+  } catch (error) {
+    if (!isRefused(error)) throw error;
+    if (accessToken === used) await renewOrEnd(error);
+    return attempt(bearer());
+  }
+}
+
+async function authorizedAs<T>(
+  { authorization, renew }: Guest,
+  attempt: (authorization: string) => Promise<T>,
+): Promise<T> {
+  const used = authorization();
   try {
     return await attempt(used);
   } catch (error) {
-    if (!(error instanceof ApiError) || error.status !== 401) throw error;
-    if (accessToken === used) await renewOrEnd(error);
-    return attempt(accessToken);
+    if (!isRefused(error)) throw error;
+    await renew(used);
+    return attempt(authorization());
   }
+}
+
+function isRefused(error: unknown): error is ApiError {
+  return error instanceof ApiError && error.status === 401;
 }
 
 async function renewOrEnd(refusal: ApiError): Promise<void> {
@@ -122,7 +157,7 @@ export function request<T>(
   body?: unknown,
   options: RequestOptions = {},
 ): Promise<Answer<T>> {
-  return authorized((token) => send<T>(method, path, body, options, token));
+  return authorized((authorization) => send<T>(method, path, body, options, authorization));
 }
 
 async function dataOf<T>(answer: Promise<Answer<T>>): Promise<T> {
@@ -161,9 +196,9 @@ export async function listAll<T>(path: string, options: RequestOptions = {}, mos
 
 /** A file to download: the raw answer, with the session's token. Throws ApiError when it is refused. */
 export function download(path: string, init: { method?: string; body?: unknown; accept?: string } = {}): Promise<Blob> {
-  return authorized(async (token) => {
+  return authorized(async (authorization) => {
     const headers: Record<string, string> = { accept: init.accept ?? '*/*' };
-    if (token !== null) headers['authorization'] = `Bearer ${token}`;
+    if (authorization !== null) headers['authorization'] = authorization;
     if (init.body !== undefined) headers['content-type'] = 'application/json';
     const response = await reach(API_BASE + path, {
       method: init.method ?? 'GET',
@@ -184,14 +219,14 @@ export function upload<T>(
   signal?: AbortSignal,
 ): Promise<T> {
   return authorized(
-    (token) =>
+    (authorization) =>
       new Promise<T>((resolve, reject) => {
         const form = new FormData();
         form.append('file', file, file.name);
         const sender = new XMLHttpRequest();
         sender.open('POST', API_BASE + path);
         sender.setRequestHeader('accept', 'application/json');
-        if (token !== null) sender.setRequestHeader('authorization', `Bearer ${token}`);
+        if (authorization !== null) sender.setRequestHeader('authorization', authorization);
         sender.upload.onprogress = (event) => {
           if (event.lengthComputable) onProgress(event.loaded / event.total);
         };

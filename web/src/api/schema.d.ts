@@ -4,6 +4,428 @@
  */
 
 export interface paths {
+    "/api/v1/alert-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the alert rules, each with how it stands. */
+        get: operations["alertRules_list"];
+        put?: never;
+        /** Define an alert rule. */
+        post: operations["alertRules_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alert-rules/backtest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * See what a rule would have done, without saving it: when it would have fired, for how long, how often at night, and which
+         *     threshold would have kept quiet. Works on what is stored, 30 days at most, as live evaluation does.
+         */
+        post: operations["alertBacktests_backtest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alert-rules/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** See what a condition comes to now, without saving it. */
+        post: operations["alertRules_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alert-rules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Look at an alert rule and all its series. */
+        get: operations["alertRules_get"];
+        /** Change an alert rule. One that watches something else from now on, or nothing, ends its open alerts. */
+        put: operations["alertRules_update"];
+        post?: never;
+        /** Delete an alert rule for good; its alerts stay in the history. */
+        delete: operations["alertRules_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the alerts that are open, the newest first. */
+        get: operations["alerts_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the alerts that are resolved, with how long it took; the last resolved first. */
+        get: operations["alerts_listHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See how many alerts are open, and how long it took to acknowledge and to resolve them. */
+        get: operations["alerts_getSummary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Look at an alert and all that happened to it. */
+        get: operations["alerts_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{id}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take an alert: nobody else is called, and nobody is told again. */
+        post: operations["alerts_acknowledge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give an alert to a member, who is told of it. */
+        post: operations["alerts_assign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{id}/comment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say something about an alert. */
+        post: operations["alerts_comment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{id}/escalate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell the next ones of the rule's escalation policy at once. */
+        post: operations["alertEscalation_escalate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{id}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Resolve an alert by hand. Until its series has been well once, none opens of it. */
+        post: operations["alerts_resolve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{id}/snooze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keep an alert quiet for a while. */
+        post: operations["alerts_snooze"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{id}/unacknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give an alert back, or end its snooze: it calls for somebody again. */
+        post: operations["alerts_unacknowledge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/anomalies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List anomalies, those found last first. */
+        get: operations["anomalies_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/anomalies/detect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Judge a series as if its points had come one by one: what is said of each rests on those before it alone.
+         *
+         *     Nothing is kept. The first points, of which there is no past, are never raised; with a season in it a series should
+         *     span two of them.
+         */
+        post: operations["anomalies_detect"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/anomalies/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what is watched for anomalies, and how far each was judged. */
+        get: operations["watchedMetrics_list"];
+        put?: never;
+        /** Watch a metric, KPI or other series. Its detectors learn from what is stored first, and raise nothing of that. */
+        post: operations["watchedMetrics_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/anomalies/metrics/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Look at a watched metric. */
+        get: operations["watchedMetrics_get"];
+        /** Change what is watched or how it is judged. One that watches something else from now on begins anew. */
+        put: operations["watchedMetrics_update"];
+        post?: never;
+        /** Stop watching a metric; for 30 days it can be restored. */
+        delete: operations["watchedMetrics_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/anomalies/metrics/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Watch a metric again that was deleted. */
+        post: operations["watchedMetrics_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/anomalies/metrics/{id}/series": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Draw a series of a watched metric: values, what was expected with its band, and anomalies. */
+        get: operations["watchedMetrics_series"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/anomalies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Look at an anomaly. */
+        get: operations["anomalies_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/anomalies/{id}/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say whether it was an anomaly, or take that back. It moves how readily its metric raises the next one. */
+        post: operations["anomalies_giveFeedback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/anomalies/{id}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Resolve an anomaly by hand. Of the same bucket none opens again. */
+        post: operations["anomalies_resolve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit": {
         parameters: {
             query?: never;
@@ -278,6 +700,170 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cache": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Drop everything that is kept of everybody. */
+        delete: operations["cache_flush"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cache/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Drop your tenant's entries, all or those of one thing; others' are not touched. */
+        delete: operations["cache_drop"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cache/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See how the cache of results does in the process that answers. */
+        get: operations["cache_metrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cache/warm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make the results of dashboards before somebody asks.
+         *
+         *     They are made under your rights, with the values that the dashboards open with. Each widget counts as a query.
+         */
+        post: operations["cache_warm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboard/guards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See which thresholds do not hold, and how many of which severity. */
+        get: operations["dashboardGuards_guards"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboard/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See the health score and each part's share in it. */
+        get: operations["overview_health"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboard/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See how the installation does and what your tenant did.
+         *
+         *     Each figure comes with its change against the period before. Where there is no data a figure is null and says why.
+         */
+        get: operations["overview_metrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboard/page-views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Report a page that was opened: how long it took to be drawn, what was chosen on it, and what went wrong. Figures of it
+         *     do not say who opened it; only where the operator has set up product analytics do its events, by the person's id.
+         */
+        post: operations["pageReports_report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboard/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Read the overview's figures anew, and tell those who watch it. */
+        post: operations["overview_refresh"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/dashboards": {
         parameters: {
             query?: never;
@@ -419,6 +1005,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/dashboards/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export a dashboard: pages (pdf), a picture (png, svg), a workbook (xlsx), a zip of one CSV a widget (csv), or json.
+         *
+         *     Pictures show what tiles show; the other formats hold up to 100,000 rows of each widget, and say where there are more
+         *     (`X-Result-Truncated: true`). A widget that fails leaves its reason in its place (`X-Failed-Widgets`).
+         */
+        get: operations["dashboardExports_dashboard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboards/{id}/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Export a dashboard or a widget in the background.
+         *
+         *     `GET /exports/{id}` says how far it is, and so do frames `export_progress` of the topic `export:{id}` on the socket;
+         *     `GET /exports/{id}/file` is the file, for 24 hours.
+         */
+        post: operations["dashboardExports_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/dashboards/{id}/restore": {
         parameters: {
             query?: never;
@@ -549,7 +1179,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Remove a widget from a dashboard. */
+        /** Remove a widget from a dashboard; the version that this was decided on stands in the body or in the query. */
         delete: operations["dashboardWidgets_delete"];
         options?: never;
         head?: never;
@@ -566,6 +1196,23 @@ export interface paths {
         };
         /** Run one widget of a dashboard. */
         get: operations["dashboardData_widget"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboards/{id}/widgets/{widgetId}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Export one widget; csv is its rows and nothing else. */
+        get: operations["dashboardExports_widget"];
         put?: never;
         post?: never;
         delete?: never;
@@ -799,6 +1446,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/embed/dashboard/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Export the dashboard of the token, as `GET /dashboards/{id}/export` does. */
+        get: operations["embedExports_dashboard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/embed/dashboard/variables/{name}/options": {
         parameters: {
             query?: never;
@@ -825,6 +1489,23 @@ export interface paths {
         };
         /** Run one widget of the dashboard. */
         get: operations["embedViewer_widget"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/embed/dashboard/widgets/{widgetId}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Export one widget of the dashboard of the token. */
+        get: operations["embedExports_widget"];
         put?: never;
         post?: never;
         delete?: never;
@@ -861,6 +1542,92 @@ export interface paths {
         get: operations["embedLinks_data"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/embed/dashboard/{token}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Export the dashboard of a token. */
+        get: operations["embedExportLinks_dashboard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/embed/dashboard/{token}/widgets/{widgetId}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Export one widget of the dashboard of a token. */
+        get: operations["embedExportLinks_widget"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/embed/editor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Open the dashboard of the token to change it, with the draft that its viewer has, if there is one. */
+        get: operations["embedEditor_open"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/embed/editor/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keep what the viewer is changing; nobody else sees it, and it may be unfinished. */
+        put: operations["embedEditor_saveDraft"];
+        post?: never;
+        /** Throw the viewer's draft away; the dashboard stays as it is. */
+        delete: operations["embedEditor_discardDraft"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/embed/editor/draft/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make the viewer's draft the dashboard's newest version, for everybody who sees it; 409 when somebody published since. */
+        post: operations["embedEditor_publishDraft"];
         delete?: never;
         options?: never;
         head?: never;
@@ -913,6 +1680,847 @@ export interface paths {
         post?: never;
         /** Revoke an embed token; it ends at once. */
         delete: operations["embedTokens_revoke"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/escalation-policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the escalation policies. */
+        get: operations["escalationPolicies_list"];
+        put?: never;
+        /** Define who is told, and when, of alerts that nobody acknowledges. */
+        post: operations["escalationPolicies_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/escalation-policies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Look at an escalation policy. */
+        get: operations["escalationPolicies_get"];
+        /** Change an escalation policy. Alerts that are escalating take their next step by the new one. */
+        put: operations["escalationPolicies_update"];
+        post?: never;
+        /** Delete an escalation policy by which no rule escalates any more. */
+        delete: operations["escalationPolicies_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List your exports that are being written or kept, the newest first; at most 100. */
+        get: operations["exports_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See how far an export is. */
+        get: operations["exports_get"];
+        put?: never;
+        post?: never;
+        /** Cancel an export that is being written, or delete one that has ended. */
+        delete: operations["exports_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Download the file of an export that is ready. */
+        get: operations["exports_download"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/guards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the guards, each with how it stands. */
+        get: operations["guards_list"];
+        put?: never;
+        /** Define a guard. */
+        post: operations["guards_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/guards/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** See what a guard would read now, without saving it. */
+        post: operations["guards_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/guards/violations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List violations, the newest first. */
+        get: operations["guards_listViolations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/guards/violations/{id}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Resolve a violation by hand. Until the value has been well once, none opens of the same series. */
+        post: operations["guards_resolveViolation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/guards/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Look at a guard and all its series. */
+        get: operations["guards_get"];
+        /** Change a guard. One that watches something else from now on, or nothing, closes its open violations. */
+        put: operations["guards_update"];
+        post?: never;
+        /** Delete a guard; for 30 days it can be restored. */
+        delete: operations["guards_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/guards/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring a deleted guard back. */
+        post: operations["guards_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ingest/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take in observed calls of services by others.
+         *
+         *     A JSON list, or one call a line as `application/x-ndjson`; `Content-Encoding: gzip` is understood. At most 5 MB
+         *     unpacked and 50,000 calls. Calls that break a rule are left out, each with its index and reason. They become events of
+         *     the metric `calls.duration_ms` with the dimensions `caller`, `callee` and `outcome`, and are recognised when sent again
+         *     as events are. A tenant may have 500 pairs of services that call one another.
+         */
+        post: operations["calls_take"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ingest/change-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List rules for changes by name. */
+        get: operations["changes_list"];
+        put?: never;
+        /** Make a rule by which changes become events. */
+        post: operations["changes_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ingest/change-rules/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show what would become of a message, by the rules that are kept or by one that is sent along. Nothing is written. */
+        post: operations["changes_try"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ingest/change-rules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Look at a rule for changes. */
+        get: operations["changes_get"];
+        /** Change a rule for changes. */
+        put: operations["changes_update"];
+        post?: never;
+        /** Delete a rule for changes. */
+        delete: operations["changes_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ingest/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take in changes of rows.
+         *
+         *     Messages in the shape of Debezium, with or without their schema: one, a JSON list, or one a line as `application/x-ndjson`.
+         *     The tenant's rules make events of them, which are taken as by `POST /ingest/events`. A change counts once however often
+         *     it is sent: its place in its source's log recognises it, or else the `Idempotency-Key`.
+         */
+        post: operations["changes_changes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ingest/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take in events of metrics.
+         *
+         *     A JSON list, or one event a line as `application/x-ndjson`; `Content-Encoding: gzip` is understood. At most 5 MB
+         *     unpacked: a larger batch is refused whole. Events that break a rule are left out, each with its index and reason, and
+         *     the rest is kept; with lines the index is the line's, from 0. The answer comes when all that was accepted is durable,
+         *     and counted in the rollups: send a batch that was not answered again. Events with an `id` (and a `timestamp`), and
+         *     those of a batch with an `Idempotency-Key`, are then counted once for each UTC day; others count each time.
+         *     503 with `Retry-After` says that more is waiting than may, or that the database is away.
+         */
+        post: operations["ingest_events"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ingest/logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take in lines of logs: a JSON list or NDJSON of objects as pino and others write them, or lines of text (access logs
+         *     in the common and combined formats, syslog by RFC 5424 and 3164, JSON; whatever else is kept as text).
+         *
+         *     Gzip is unpacked; up to 5 MB unpacked and 50,000 lines, above that the whole is refused with 413. What is answered
+         *     as accepted is stored for good. Secrets are taken out before. With an `Idempotency-Key`, a batch that is sent again
+         *     within a day is not stored again.
+         */
+        post: operations["logIngest_take"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ingest/workflows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take in messages about work in progress.
+         *
+         *     A JSON list, or one message a line as `application/x-ndjson`; `Content-Encoding: gzip` is understood. At most 5 MB
+         *     unpacked. Messages that break a rule are left out, each with its index and reason. The newest by its own timestamp
+         *     says how the work stands, whatever the order in which they come, so that sending one again does no harm.
+         */
+        post: operations["workflows_take"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the scheduled jobs: when they are due, whether they run, how they last ended. */
+        get: operations["jobs_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{name}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Run a job now; the answer does not wait for its end. 409 when it is running. */
+        post: operations["jobs_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{name}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List a job's last runs, the newest first. */
+        get: operations["jobs_runs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/kpis": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the KPIs by name, each with how it stood last. */
+        get: operations["kpis_list"];
+        put?: never;
+        /** Define a KPI. */
+        post: operations["kpis_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/kpis/executive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Look at the executive set: the KPIs of the home page. */
+        get: operations["kpis_executive"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/kpis/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** See what a KPI would be, without saving it. */
+        post: operations["kpis_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/kpis/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Look at a KPI: its value over a timeframe, the one before, the status. */
+        get: operations["kpis_get"];
+        /** Change a KPI. */
+        put: operations["kpis_update"];
+        post?: never;
+        /** Delete a KPI; for 30 days it can be restored, with its history. */
+        delete: operations["kpis_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/kpis/{name}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Look at what a KPI was over its own timeframe, step by step. */
+        get: operations["kpis_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/kpis/{name}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring a deleted KPI back. */
+        post: operations["kpis_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/materializations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the tenant's materialized views by name, with how they do. */
+        get: operations["materializations_list"];
+        put?: never;
+        /** Keep a materialized view in a source; it is made in the background. */
+        post: operations["materializations_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/materializations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Look at a materialized view. */
+        get: operations["materializations_get"];
+        /** Change a materialized view; a new definition takes the old one's place when its rows are there. */
+        put: operations["materializations_update"];
+        post?: never;
+        /** Delete a materialized view, and drop it from its source. */
+        delete: operations["materializations_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/materializations/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel the refresh that is under way, in the source too; the old rows stay. */
+        post: operations["materializations_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/materializations/{id}/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refresh a materialized view now, beside those who read it; the answer does not wait for the end. */
+        post: operations["materializations_refresh"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/materializations/{id}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the refreshes of a materialized view, the newest first; the last 200 are kept. */
+        get: operations["materializations_runs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/metrics/names": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the metrics of which something was measured, by name. */
+        get: operations["metricQueries_names"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/metrics/query": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask a metric.
+         *
+         *     The window is widened to whole steps; the last point holds what has come so far. Days and hours are those of the
+         *     tenant's time zone. Minutes are kept for 35 days and hours for 400, so that earlier windows need longer steps.
+         */
+        post: operations["metricQueries_query"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/metrics/{name}/dimensions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the dimensions of a metric with their values. */
+        get: operations["metricQueries_dimensions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notification-channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the channels. */
+        get: operations["notificationChannels_list"];
+        put?: never;
+        /** Set up a channel. */
+        post: operations["notificationChannels_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notification-channels/types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the kinds of channel, with their settings as JSON Schema. */
+        get: operations["notificationChannels_types"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notification-channels/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Look at a channel; secrets never come out. */
+        get: operations["notificationChannels_get"];
+        /** Change a channel. */
+        put: operations["notificationChannels_update"];
+        post?: never;
+        /** Delete a channel; what waits for it is not delivered. */
+        delete: operations["notificationChannels_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notification-channels/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a notification to try a channel, and see what the receiver says. */
+        post: operations["notificationChannels_test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List notifications, the newest first: what was sent to whom, and what became of it. */
+        get: operations["notifications_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/pictures/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See the chart of a notification; the address was sent with it and holds for three days. */
+        get: operations["notifications_picture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/{id}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put a notification aside that could not be delivered. */
+        post: operations["notifications_dismiss"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Have a notification tried again at once; one that was given up begins anew. */
+        post: operations["notifications_retry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/performance/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See how each route answers: requests, errors, and the percentiles of its latency. */
+        get: operations["performance_metrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/performance/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See how the installation answers: latency, throughput, errors, database, data sources, cache, event loop. */
+        get: operations["performance_summary"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1096,6 +2704,424 @@ export interface paths {
         };
         /** Count sockets, subscriptions and evaluations. */
         get: operations["realtime_stats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/silences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the silences that have not ended, or all; those that end last come first. */
+        get: operations["silences_list"];
+        put?: never;
+        /** Keep alerts quiet for a while. */
+        post: operations["silences_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/silences/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Look at a silence. */
+        get: operations["silences_get"];
+        /** Change a silence. */
+        put: operations["silences_update"];
+        post?: never;
+        /** End a silence and forget it. */
+        delete: operations["silences_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/system/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show what is usual in each hour of the week, by the tenant's clock: of the server itself, or of a metric of the tenant. */
+        get: operations["analyses_activity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/system/baselines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Set each hour beside the same hour of the four weeks before.
+         *
+         *     The band is three standard deviations to either side of the median, by robust scales that the weeks of all hours moderate.
+         */
+        get: operations["analyses_baselines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/system/checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the HTTP checks that are registered, by name. */
+        get: operations["checks_list"];
+        put?: never;
+        /** Register an HTTP check: an address that is asked every half minute, shown as a service of the check's name. */
+        post: operations["checks_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/system/checks/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try settings of a check without saving them. */
+        post: operations["checks_try"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/system/checks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Look at a check. */
+        get: operations["checks_get"];
+        /** Change a check. */
+        put: operations["checks_update"];
+        post?: never;
+        /** Remove a check, and the service that it stands for with its history. */
+        delete: operations["checks_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/system/correlation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show what was going on: lines and events around a moment, such as a point on a chart, or of a trace or a request. */
+        post: operations["logs_correlate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/system/dependencies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show who calls whom, how often, with how many errors and how fast. */
+        get: operations["calls_dependencies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/system/errors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show what went wrong, by service and type: from lines of logs, and from observed calls. */
+        get: operations["calls_errors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/system/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** List what happened to systems: deploys, violations, work that began and ended. Newest first. */
+        post: operations["systemEvents_search"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/system/forecast": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Say when it is full.
+         *
+         *     A robust line, alone or with a season of the day or the week, whichever foretold the newest measurements best, and bounds
+         *     that hold 19 of 20 values. It is made from the last 30 days, or from the last day where less than a day is known.
+         */
+        get: operations["analyses_forecast"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/system/heartbeats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take in heartbeats: services say how they are.
+         *
+         *     A JSON list, or one heartbeat a line as `application/x-ndjson`; `Content-Encoding: gzip` is understood. At most 5 MB
+         *     unpacked. Heartbeats that break a rule are left out, each with its index and reason. A service appears with its first
+         *     heartbeat; the newest by its own timestamp says how it is, whatever the order in which they come. When none has come
+         *     for three of its intervals (given as `intervalSeconds`, else learned; half a minute at least, three minutes until two
+         *     have come), the service is down.
+         */
+        post: operations["services_take"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/system/logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Search lines of logs, newest first. A search that cannot be understood is told where. */
+        post: operations["logs_search"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/system/logs/histogram": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Count the lines that a search finds, by time and level. */
+        post: operations["logs_histogram"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/system/logs/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show what the tenant wants of its logs. */
+        get: operations["logs_settings"];
+        /** Say what the tenant wants of its logs; holds for lines that come from then on. */
+        put: operations["logs_changeSettings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/system/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask a metric, as `POST /metrics/query` does. PromQL is refused while there is no data source that understands it. */
+        post: operations["systemMetrics_query"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/system/service-level": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show which share of the time services shall not be down. */
+        get: operations["services_serviceLevel"];
+        /** Say which share of the time services shall not be down. */
+        put: operations["services_changeServiceLevel"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/system/services/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show how a service was: its states, latency, uptime and what it kept of the target. */
+        get: operations["services_service"];
+        put?: never;
+        post?: never;
+        /** Forget a service whose heartbeats have ended for good, with its history. */
+        delete: operations["services_forget"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/system/slow-queries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the statements of the application that took the database most time on average. */
+        get: operations["services_slowQueries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/system/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show how everything is: the tenant's services and those of the installation. */
+        get: operations["services_status"];
+        put?: never;
+        /** Show how some of the services are, and how available they were in a time range. */
+        post: operations["services_queryStatus"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/system/trends": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show over time what the server measures of itself. What is counted is told by the second. */
+        get: operations["analyses_trends"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/system/workflows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List work in progress and work that has ended, newest first. Kept for 30 days after the last message. */
+        get: operations["workflows_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1289,12 +3315,39 @@ export interface components {
             /** @enum {string} */
             tokenDelivery?: "body" | "cookie";
         };
+        ActivityCellResponse: {
+            /** @description Mean of what was measured, or how much was counted in an hour; null where nothing is known. */
+            value: number | null;
+            /** @description 1 is Monday, 7 Sunday. */
+            weekday: number;
+            /** @description 0 to 23. */
+            hour: number;
+            /** @description Hours that this is the mean of. */
+            hours: number;
+        };
+        ActivityResponse: {
+            /**
+             * @description Null for a metric of the tenant.
+             * @enum {string|null}
+             */
+            unit: "bytes" | "bytes-per-second" | "count" | "ms" | "percent" | null;
+            /** @description The 168 hours of a week, Monday's first hour first. */
+            cells: components["schemas"]["ActivityCellResponse"][];
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            /** @description The tenant's, by which hours and weekdays are told. */
+            timeZone: string;
+            /** Format: date-time */
+            dataAsOf: string;
+        };
         AddWidgetDto: {
-            query?: components["schemas"]["SqlQueryDto"] | components["schemas"]["SavedQueryDto"];
+            query?: components["schemas"]["SqlQueryDto"] | components["schemas"]["SavedQueryDto"] | components["schemas"]["MetricWidgetQueryDto"];
             /** @description Name in dashboards as code; made from the name when left out. */
             slug?: string;
             /** @enum {string} */
-            type: "chart" | "filter" | "metric" | "table" | "text";
+            type: "alert-panel" | "chart" | "filter" | "log-viewer" | "metric" | "system-status" | "table" | "text" | "workflow-tracker";
             name: string;
             description?: string | null;
             /** @description Below all others when left out; widgets that overlap are moved down. */
@@ -1306,8 +3359,249 @@ export interface components {
             styling?: {
                 [key: string]: unknown;
             } | null;
-            /** @description The version that the change was made on; when given, a stale one is 409. */
-            version?: number;
+            /** @description The version that the change was made on; a stale one is 409. */
+            version: number;
+        };
+        AlertActionDto: {
+            reason?: string;
+        };
+        AlertDetailResponse: {
+            /** @enum {string} */
+            severity: "critical" | "info" | "warning";
+            /** @enum {string} */
+            status: "acknowledged" | "error" | "firing" | "no_data" | "resolved" | "silenced";
+            /**
+             * @description Why it is open.
+             * @enum {string}
+             */
+            cause: "breach" | "error" | "no_data";
+            dimensions: {
+                [key: string]: string | null;
+            };
+            labels: {
+                [key: string]: string;
+            };
+            metric: string | null;
+            /** @description When it was breached last. */
+            value: number | null;
+            threshold: number | null;
+            runbookUrl: string | null;
+            dashboardId: string | null;
+            /**
+             * Format: date-time
+             * @description The first time that somebody took it.
+             */
+            acknowledgedAt: string | null;
+            acknowledgedBy: string | null;
+            assignedTo: string | null;
+            /** Format: date-time */
+            snoozedUntil: string | null;
+            /** Format: date-time */
+            resolvedAt: string | null;
+            /** @enum {string|null} */
+            resolution: "by_hand" | "recovered" | "rule_changed" | "rule_deleted" | "rule_disabled" | "series_forgotten" | null;
+            resolvedBy: string | null;
+            reason: string | null;
+            escalationPolicyId: string | null;
+            timeToAcknowledgeSeconds: number | null;
+            timeToResolveSeconds: number | null;
+            transitions: components["schemas"]["AlertTransitionResponse"][];
+            remarks: components["schemas"]["AlertRemarkResponse"][];
+            /** @description The newest first. */
+            notifications: components["schemas"]["NotificationResponse"][];
+            id: string;
+            ruleId: string;
+            ruleName: string;
+            /** @description Such as "High latency: route /orders". */
+            title: string;
+            summary: string;
+            fingerprint: string;
+            unit: string;
+            /**
+             * Format: date-time
+             * @description When what opened it was seen first.
+             */
+            firstSeenAt: string;
+            /** Format: date-time */
+            openedAt: string;
+            /**
+             * Format: date-time
+             * @description When it was breached last.
+             */
+            lastSeenAt: string;
+            /** @description Steps of the policy that were taken since it began to call for somebody, those of all rounds. */
+            escalationStep: number;
+        };
+        AlertGroupingResponse: {
+            by: string[];
+            waitSeconds: number;
+            intervalSeconds: number;
+        };
+        AlertRemarkResponse: {
+            /** @enum {string} */
+            kind: "assigned" | "comment" | "escalated" | "unassigned";
+            /** @description Of an assignment. */
+            assignee: string | null;
+            by: string | null;
+            id: string;
+            text: string;
+            /** Format: date-time */
+            at: string;
+        };
+        AlertResponse: {
+            /** @enum {string} */
+            severity: "critical" | "info" | "warning";
+            /** @enum {string} */
+            status: "acknowledged" | "error" | "firing" | "no_data" | "resolved" | "silenced";
+            /**
+             * @description Why it is open.
+             * @enum {string}
+             */
+            cause: "breach" | "error" | "no_data";
+            dimensions: {
+                [key: string]: string | null;
+            };
+            labels: {
+                [key: string]: string;
+            };
+            metric: string | null;
+            /** @description When it was breached last. */
+            value: number | null;
+            threshold: number | null;
+            runbookUrl: string | null;
+            dashboardId: string | null;
+            /**
+             * Format: date-time
+             * @description The first time that somebody took it.
+             */
+            acknowledgedAt: string | null;
+            acknowledgedBy: string | null;
+            assignedTo: string | null;
+            /** Format: date-time */
+            snoozedUntil: string | null;
+            /** Format: date-time */
+            resolvedAt: string | null;
+            /** @enum {string|null} */
+            resolution: "by_hand" | "recovered" | "rule_changed" | "rule_deleted" | "rule_disabled" | "series_forgotten" | null;
+            resolvedBy: string | null;
+            reason: string | null;
+            escalationPolicyId: string | null;
+            timeToAcknowledgeSeconds: number | null;
+            timeToResolveSeconds: number | null;
+            id: string;
+            ruleId: string;
+            ruleName: string;
+            /** @description Such as "High latency: route /orders". */
+            title: string;
+            summary: string;
+            fingerprint: string;
+            unit: string;
+            /**
+             * Format: date-time
+             * @description When what opened it was seen first.
+             */
+            firstSeenAt: string;
+            /** Format: date-time */
+            openedAt: string;
+            /**
+             * Format: date-time
+             * @description When it was breached last.
+             */
+            lastSeenAt: string;
+            /** @description Steps of the policy that were taken since it began to call for somebody, those of all rounds. */
+            escalationStep: number;
+        };
+        AlertRulePreviewResponse: {
+            series: components["schemas"]["PreviewedSeriesResponse"][];
+            /**
+             * Format: date-time
+             * @description The instant that was looked at: evaluations lie on a grid.
+             */
+            at: string;
+        };
+        AlertRuleResponse: {
+            /** @enum {string} */
+            severity: "critical" | "info" | "warning";
+            condition: components["schemas"]["ThresholdConditionDto"] | components["schemas"]["GuardConditionDto"] | components["schemas"]["AnomalyConditionDto"] | components["schemas"]["QueryConditionDto"] | components["schemas"]["DeliveryConditionDto"];
+            labels: {
+                [key: string]: string;
+            };
+            /** @enum {string} */
+            noData: "alert" | "keep" | "ok";
+            /** @enum {string} */
+            onError: "alert" | "keep" | "ok";
+            renotifySeconds: number | null;
+            escalationPolicyId: string | null;
+            runbookUrl: string | null;
+            dashboardId: string | null;
+            /** @description Which of the built-in rules it is. */
+            builtIn: string | null;
+            /**
+             * @description Of the series that stands worst.
+             * @enum {string}
+             */
+            status: "acknowledged" | "disabled" | "error" | "firing" | "inactive" | "no_data" | "not_evaluated" | "pending" | "resolved" | "silenced";
+            /**
+             * Format: date-time
+             * @description The instant that was looked at last.
+             */
+            evaluatedAt: string | null;
+            /** @description Why it could not be evaluated then. */
+            problem: string | null;
+            /** @description Those that are watched, the worst first; of a list at most five. */
+            series: components["schemas"]["RuleSeriesResponse"][];
+            id: string;
+            name: string;
+            description: string;
+            enabled: boolean;
+            unit: string;
+            forSeconds: number;
+            resolveAfterSeconds: number;
+            grouping: components["schemas"]["AlertGroupingResponse"];
+            channelIds: string[];
+            version: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            openAlerts: number;
+            /** @description How many are watched. */
+            seriesCount: number;
+        };
+        AlertSummaryResponse: {
+            byStatus: {
+                [key: string]: number;
+            };
+            bySeverity: {
+                [key: string]: number;
+            };
+            medianTimeToAcknowledgeSeconds: number | null;
+            medianTimeToResolveSeconds: number | null;
+            open: number;
+            days: number;
+            /** @description In those days. */
+            resolved: number;
+        };
+        AlertTransitionResponse: {
+            /** @enum {string} */
+            kind: "acknowledged" | "cause_changed" | "opened" | "pending" | "repeated" | "resolved" | "silenced" | "snoozed" | "unacknowledged" | "unsilenced" | "unsnoozed";
+            /** @enum {string} */
+            from: "acknowledged" | "error" | "firing" | "inactive" | "no_data" | "pending" | "resolved" | "silenced";
+            /** @enum {string} */
+            to: "acknowledged" | "error" | "firing" | "inactive" | "no_data" | "pending" | "resolved" | "silenced";
+            /** @enum {string} */
+            cause: "breach" | "error" | "no_data";
+            /** @description null: it came by itself. */
+            by: string | null;
+            reason: string | null;
+            /**
+             * @description What people were told; null: nothing.
+             * @enum {string|null}
+             */
+            tells: "acknowledged" | "error" | "firing" | "no_data" | "repeated" | "resolved" | null;
+            sequence: number;
+            /** Format: date-time */
+            at: string;
         };
         AllowHostDto: {
             /** @description Host name or address exactly as sources name it. */
@@ -1322,6 +3616,94 @@ export interface components {
             reason: string;
             /** Format: date-time */
             createdAt: string;
+        };
+        AnomalyConditionDto: {
+            /**
+             * Format: uuid
+             * @description Id of a metric that is watched for anomalies; left out: any.
+             */
+            metric?: string | null;
+            /** @enum {string} */
+            kind: "anomaly";
+            /** @enum {string} */
+            minimumSeverity?: "critical" | "high" | "low" | "medium";
+            minimumConfidence?: number;
+            /** @description For so long one that was found counts, also when it is over. */
+            lastsSeconds?: number;
+        };
+        AnomalyFeedbackDto: {
+            /**
+             * @description `right`: it was one. `wrong`: it was none. null takes back what was said.
+             * @enum {string|null}
+             */
+            feedback: "right" | "wrong" | null;
+        };
+        AnomalyFeedbackResponse: {
+            /** @description Of the metric from now on, 0 to 1; null where it is deleted. */
+            sensitivity: number | null;
+            anomaly: components["schemas"]["AnomalyResponse"];
+        };
+        AnomalyResponse: {
+            dimensions: {
+                [key: string]: string | null;
+            };
+            /** @enum {string} */
+            status: "open" | "resolved";
+            /** @enum {string} */
+            severity: "critical" | "high" | "low" | "medium";
+            /**
+             * @description The family of methods that had most to say.
+             * @enum {string}
+             */
+            type: "learned" | "seasonal" | "statistical" | "trend";
+            /** @description null where it is no metric, or has no further dimensions. */
+            context: components["schemas"]["ContributionsResponse"] | null;
+            /** Format: date-time */
+            resolvedAt: string | null;
+            /** @enum {string|null} */
+            resolution: "by_hand" | "calm" | "metric_changed" | "metric_deleted" | "metric_disabled" | "not_confirmed" | null;
+            /** @description Who resolved it by hand. */
+            resolvedBy: string | null;
+            /** @enum {string|null} */
+            feedback: "right" | "wrong" | null;
+            feedbackBy: string | null;
+            /** Format: date-time */
+            feedbackAt: string | null;
+            id: string;
+            metricId: string;
+            /** @description As the metric was called. */
+            title: string;
+            unit: string;
+            bucket: string;
+            /**
+             * Format: date-time
+             * @description Beginning of the bucket in which it was found.
+             */
+            at: string;
+            /**
+             * Format: date-time
+             * @description Beginning of the last bucket that was like it.
+             */
+            lastAt: string;
+            /** Format: date-time */
+            foundAt: string;
+            /** @description Its bucket was still running when it was found, and is not done yet. */
+            provisional: boolean;
+            /** @description Of the bucket that stands out most, as are the figures below. */
+            value: number;
+            /** @description Of the last bucket that was judged while it was open. */
+            lastValue: number;
+            expectedValue: number;
+            /** @description With `upper`: between these 99 of 100 values lay around what was expected. */
+            lower: number;
+            upper: number;
+            /** @description Value less expected value. */
+            deviation: number;
+            zScore: number;
+            /** @description 0 to 1. */
+            confidence: number;
+            /** @description What happened, for people. */
+            sentence: string;
         };
         ApiKeyResponse: {
             id: string;
@@ -1341,6 +3723,11 @@ export interface components {
             /** @description The member who made it; it can do no more than they may. */
             createdBy: string;
         };
+        ApiResponseTimeResponse: {
+            p50: components["schemas"]["FigureResponse"];
+            p95: components["schemas"]["FigureResponse"];
+            p99: components["schemas"]["FigureResponse"];
+        };
         AppliedDefinitionResponse: {
             id: string;
             slug: string;
@@ -1351,6 +3738,13 @@ export interface components {
              * @enum {string}
              */
             outcome: "created" | "unchanged" | "updated";
+        };
+        AssignAlertDto: {
+            /**
+             * Format: uuid
+             * @description A member; null: nobody.
+             */
+            userId: string | null;
         };
         AuditActorResponse: {
             /** @enum {string} */
@@ -1398,6 +3792,188 @@ export interface components {
             user: components["schemas"]["UserResponse"];
             tenant: components["schemas"]["MemberTenantResponse"];
         };
+        BacktestDto: {
+            condition: components["schemas"]["ThresholdConditionDto"] | components["schemas"]["GuardConditionDto"] | components["schemas"]["AnomalyConditionDto"] | components["schemas"]["QueryConditionDto"] | components["schemas"]["DeliveryConditionDto"];
+            /** @description What silences and groups go by, beside `alertname`, `severity` and the dimensions of the series. */
+            labels?: {
+                [key: string]: string;
+            };
+            /** @description How often people are told again of what is open and nobody has taken; left out: never. */
+            renotifySeconds?: number | null;
+            /** Format: uuid */
+            escalationPolicyId?: string | null;
+            /**
+             * Format: uri
+             * @description What to do about it: an address that stands in every notice.
+             */
+            runbookUrl?: string | null;
+            /** Format: uuid */
+            dashboardId?: string | null;
+            /**
+             * @description An ISO time, a day, or a time such as now-24h; at most 30 days back. Seven days back when left out.
+             * @default now-7d
+             */
+            from: string;
+            /**
+             * @description Now when left out.
+             * @default now
+             */
+            to: string;
+            name: string;
+            description?: string;
+            enabled?: boolean;
+            /** @enum {string} */
+            severity: "critical" | "info" | "warning";
+            /** @description For so long it must be breached before an alert opens. */
+            forSeconds?: number;
+            /** @description For so long it must be well before an alert ends. */
+            resolveAfterSeconds?: number;
+            grouping?: components["schemas"]["GroupingDto"];
+            /**
+             * @description What missing data mean: an alert, nothing new, or that all is well.
+             * @enum {string}
+             */
+            noData?: "alert" | "keep" | "ok";
+            /**
+             * @description What it means that the rule cannot be evaluated; an alert is about the rule itself.
+             * @enum {string}
+             */
+            onError?: "alert" | "keep" | "ok";
+            channelIds?: string[];
+            /** @description What values are counted in, such as ms. */
+            unit?: string;
+        };
+        BacktestFireResponse: {
+            /** @description Of its series; of an alert about the rule itself, which cannot be evaluated or has no data, none. */
+            dimensions: {
+                [key: string]: string | null;
+            };
+            /** @enum {string} */
+            cause: "breach" | "error" | "no_data";
+            /**
+             * Format: date-time
+             * @description null: it was open at the end.
+             */
+            to: string | null;
+            /** @description The worst value while it was open. */
+            peak: number | null;
+            /** @description As they would have been recorded; of many the first hundred. */
+            transitions: components["schemas"]["BacktestTransitionResponse"][];
+            /** Format: date-time */
+            from: string;
+            /** @description Until it ended, or the backtest did. */
+            durationSeconds: number;
+            /** @description It began between 22:00 and 6:00 by the tenant's clock. */
+            atNight: boolean;
+        };
+        BacktestLineResponse: {
+            dimensions: {
+                [key: string]: string | null;
+            };
+            /** @description Time and what the threshold is compared with; null where there was nothing. Peaks are kept. */
+            points: (string | (number | null))[][];
+        };
+        BacktestPictureResponse: {
+            threshold: number | null;
+            series: components["schemas"]["BacktestLineResponse"][];
+            /** @description What the points are counted in; with a baseline percent above it. */
+            unit: string;
+        };
+        BacktestResponse: {
+            /** @description In order; of more than 500 those that ended last. */
+            fires: components["schemas"]["BacktestFireResponse"][];
+            /** @description A threshold that would have fired about twice a week at most; null for what has no threshold, or no data. */
+            suggestion: components["schemas"]["ThresholdSuggestionResponse"] | null;
+            /**
+             * Format: date-time
+             * @description The first evaluation.
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description The last one.
+             */
+            to: string;
+            /** @description How far apart evaluations lie. */
+            resolutionSeconds: number;
+            /** @description Whether evaluations lie, and see, as they do when it happens. */
+            exact: boolean;
+            /** @description Whether it is all that was asked for. */
+            complete: boolean;
+            /** @description Why it is not exact or not complete. */
+            notes: string[];
+            totals: components["schemas"]["BacktestTotalsResponse"];
+            picture: components["schemas"]["BacktestPictureResponse"];
+        };
+        BacktestTotalsResponse: {
+            fires: number;
+            firesPerWeek: number;
+            /** @description Those that fired again within a quarter of an hour after they had ended. */
+            flaps: number;
+            /** @description Of all series together. */
+            firingSeconds: number;
+            nightFires: number;
+        };
+        BacktestTransitionResponse: {
+            /** @enum {string} */
+            kind: "acknowledged" | "cause_changed" | "opened" | "pending" | "repeated" | "resolved" | "silenced" | "snoozed" | "unacknowledged" | "unsilenced" | "unsnoozed";
+            /** @enum {string} */
+            from: "acknowledged" | "error" | "firing" | "inactive" | "no_data" | "pending" | "resolved" | "silenced";
+            /** @enum {string} */
+            to: "acknowledged" | "error" | "firing" | "inactive" | "no_data" | "pending" | "resolved" | "silenced";
+            /** Format: date-time */
+            at: string;
+        };
+        BandPointResponse: {
+            /**
+             * Format: date-time
+             * @description Its beginning.
+             */
+            timestamp: string;
+            /** @description null where nothing was measured. */
+            value: number | null;
+            /** @description null before enough was seen. */
+            expected: number | null;
+            lower: number | null;
+            upper: number | null;
+        };
+        BaselinePointResponse: {
+            value: number | null;
+            /** @description Median of the same hour of the four weeks before; null when fewer than two of them are known. */
+            expected: number | null;
+            lower: number | null;
+            upper: number | null;
+            /**
+             * @description Whether the value lies beyond the band; null also for an hour that goes on.
+             * @enum {string|null}
+             */
+            deviation: "above" | "below" | null;
+            /**
+             * Format: date-time
+             * @description When the hour begins.
+             */
+            at: string;
+            /** @description Weeks before that are known. */
+            samples: number;
+        };
+        BaselinesResponse: {
+            /**
+             * @description Null for a metric of the tenant.
+             * @enum {string|null}
+             */
+            unit: "bytes" | "bytes-per-second" | "count" | "ms" | "percent" | null;
+            points: components["schemas"]["BaselinePointResponse"][];
+            /** @description Hours beyond their band. */
+            deviations: number;
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            /** @description The tenant's, by which hours and weekdays are told. */
+            timeZone: string;
+            /** Format: date-time */
+            dataAsOf: string;
+        };
         BrandingDto: {
             /** @description Hexadecimal colours by token of the design. */
             colors?: {
@@ -1421,6 +3997,48 @@ export interface components {
             radius?: number;
             logoUrl?: string;
         };
+        BusinessMetricsResponse: {
+            costPerRequest: components["schemas"]["FigureResponse"];
+            activeTenants: components["schemas"]["FigureResponse"];
+            /** @description People, keys and embed tokens that were active within five minutes of each other, at most. */
+            activeUsers: components["schemas"]["FigureResponse"];
+            queriesServed: components["schemas"]["FigureResponse"];
+            dashboardsViewed: components["schemas"]["FigureResponse"];
+            budgetUsedPercent: components["schemas"]["FigureResponse"];
+        };
+        CacheDroppedResponse: {
+            /** @description What was dropped: a tag, `tenant` or `everything`. */
+            dropped: string;
+        };
+        CacheLevelResponse: {
+            hits: number;
+            misses: number;
+            /** @description null where it cannot be told cheaply. */
+            entries: number | null;
+            bytes: number | null;
+            evictions: number;
+            errors: number;
+        };
+        CacheMetricsResponse: {
+            /** @description Share of the reads that waited for no source; null before the first. */
+            hitRatePercent: number | null;
+            reads: number;
+            hits: number;
+            /** @description Outdated results that stood in for a source that failed. */
+            stale: number;
+            misses: number;
+            /** @description What can stand before the colon of a tag. */
+            kinds: string[];
+            /** @description Levels and sources, of all tenants; null for who is no platform admin. */
+            process: components["schemas"]["CacheProcessResponse"] | null;
+        };
+        CachePerformanceResponse: {
+            hits: number;
+            /** @description Outdated results that stood in for a source that failed. */
+            stale: number;
+            misses: number;
+            hitRatePercent: number | null;
+        };
         CachePolicyDto: {
             /** @description Seconds for which a result counts as fresh. */
             ttl?: number;
@@ -1430,9 +4048,112 @@ export interface components {
              */
             mode?: "bypass" | "refresh" | "use";
         };
+        CacheProcessResponse: {
+            l1: components["schemas"]["CacheLevelResponse"];
+            l2: components["schemas"]["SharedCacheLevelResponse"];
+            source: components["schemas"]["CacheSourceResponse"];
+        };
+        CacheSourceResponse: {
+            loads: number;
+            errors: number;
+            /** @description Reads that waited for a load which another had begun. */
+            shared: number;
+            /** @description Loads in the background, to replace ageing entries. */
+            refreshes: number;
+            /** @description Loads that were given up because every reader had left. */
+            abandoned: number;
+        };
+        CacheWarmedResponse: {
+            dashboards: components["schemas"]["WarmedDashboardResponse"][];
+        };
+        CallDto: {
+            /** @description Recognises the call when it is sent again, within the UTC day of its timestamp, which must then be given. */
+            id?: string;
+            /**
+             * @description Name of the service that called; left out when it was somebody outside.
+             * @example checkout
+             */
+            caller?: string;
+            /**
+             * @description Name of the service that was called.
+             * @example payment
+             */
+            callee: string;
+            /** @description How long it took. */
+            durationMs: number;
+            /**
+             * @description Whether it failed.
+             * @default false
+             */
+            error: boolean;
+            /**
+             * @description So many calls, alike.
+             * @default 1
+             */
+            count: number;
+            /** @description When it began: ISO 8601 with an offset, or milliseconds since 1970; from 7 days back to 5 minutes ahead. The moment of arrival unless given. */
+            timestamp?: string | number;
+            /** @description Under which lines of logs about it are found. */
+            traceId?: string;
+        };
+        CallErrorsResponse: {
+            callee: string;
+            calls: number;
+            errors: number;
+            errorPercent: number;
+        };
         CancelResponse: {
             /** @description Whether the execution ran in the process that answered; others are told as well. */
             cancelled: boolean;
+        };
+        CapacityAnswerResponse: {
+            /**
+             * @description `reached` already; `expected` at `at`; `possible` (the bounds reach the limit, the middle does not); `not-expected` within
+             *     the horizon; `unknown`: fewer than 24 stretches of a quarter of an hour were measured.
+             * @enum {string}
+             */
+            status: "expected" | "not-expected" | "possible" | "reached" | "unknown";
+            /** Format: date-time */
+            at: string | null;
+            /**
+             * Format: date-time
+             * @description Between this and `latest` it happens with 95 % likelihood, if things go on as they did.
+             */
+            earliest: string | null;
+            /**
+             * Format: date-time
+             * @description Null: not within the horizon.
+             */
+            latest: string | null;
+        };
+        ChangeConditionDto: {
+            /** @description Not for null, not_null and changed; a list for `in`; a number for gt, gte, lt and lte. */
+            value?: string | number | boolean | (string | number | boolean)[];
+            column: string;
+            /**
+             * @description `changed`: the column differs before and after.
+             * @enum {string}
+             */
+            operator: "changed" | "eq" | "gt" | "gte" | "in" | "lt" | "lte" | "ne" | "not_null" | "null";
+            /**
+             * @description `before`: on the row as it was; else as it is now, or was when it was deleted.
+             * @enum {string}
+             */
+            side?: "before" | "row";
+        };
+        ChangeMatchDto: {
+            /** @description As `source.table` names it. */
+            table: string;
+            /** @description Such as postgresql or mysql: `source.connector`. */
+            connector?: string;
+            /** @description Logical name of the server, the prefix of its topics: `source.name`. */
+            server?: string;
+            /** @description `source.db` */
+            database?: string;
+            /** @description `source.schema` */
+            schema?: string;
+            /** @description c made, u changed, d deleted, r read by a snapshot. Made, changed and deleted unless given. */
+            operations?: ("c" | "d" | "r" | "u")[];
         };
         ChangePasswordDto: {
             currentPassword: string;
@@ -1442,6 +4163,118 @@ export interface components {
             /** @enum {string} */
             role: "admin" | "developer" | "operator" | "viewer";
         };
+        ChangeRuleDto: {
+            metric: string;
+            /**
+             * @description Columns by the name of the dimension that they fill; at most 20.
+             * @example {
+             *       "country": "ship_country"
+             *     }
+             */
+            dimensions?: {
+                [key: string]: string;
+            };
+            match: components["schemas"]["ChangeMatchDto"];
+            /**
+             * @description `business` unless given.
+             * @enum {string}
+             */
+            type?: "business" | "operational" | "system";
+            /** @description The constant 1 unless given. */
+            value?: components["schemas"]["ChangeValueDto"];
+            /** @description Column with the time of the event; when the database did it unless given. */
+            timestamp?: string;
+            /** @description All must hold. */
+            when?: components["schemas"]["ChangeConditionDto"][];
+        };
+        ChangeRuleResponse: {
+            /** @enum {string} */
+            type: "business" | "operational" | "system";
+            /** @description Columns by the name of the dimension that they fill. */
+            dimensions: {
+                [key: string]: string;
+            };
+            id: string;
+            name: string;
+            enabled: boolean;
+            match: components["schemas"]["ChangeMatchDto"];
+            metric: string;
+            value: components["schemas"]["ChangeValueDto"];
+            /** @description Column with the time of the event; null: when the database did it. */
+            timestamp: string | null;
+            when: components["schemas"]["ChangeConditionDto"][];
+            version: number;
+            createdBy: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        ChangeValueDto: {
+            /** @description 1 unless given; only for `constant`. */
+            constant?: number;
+            column?: string;
+            /**
+             * @description `difference`: the column after the change less before it; a row that is not there, and NULL, count as 0.
+             * @enum {string}
+             */
+            kind: "column" | "constant" | "difference";
+            /** @description Digits after the point, where messages bring decimals as base64 and no schema. */
+            scale?: number;
+        };
+        ChannelDeletedResponse: {
+            deleted: boolean;
+        };
+        ChannelDeliveryResponse: {
+            /** Format: date-time */
+            lastDeliveredAt: string | null;
+            /** @description The newest try that failed, unless something was delivered since; null: there is none. */
+            failing: components["schemas"]["ChannelFailureResponse"] | null;
+            /** @description Waiting or on their way. */
+            pending: number;
+            /** @description Given up, and not dismissed. */
+            dead: number;
+        };
+        ChannelFailureResponse: {
+            /** Format: date-time */
+            at: string;
+            /** @description In words, without secrets. */
+            error: string;
+        };
+        ChannelResponse: {
+            /** @enum {string} */
+            kind: "email" | "in_app" | "pagerduty" | "slack" | "webhook";
+            id: string;
+            name: string;
+            /** @description Settings without secrets. */
+            settings: {
+                [key: string]: unknown;
+            };
+            /** @description Names of the secrets that are stored. */
+            secretsSet: string[];
+            delivery: components["schemas"]["ChannelDeliveryResponse"];
+            version: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        ChannelTestResponse: {
+            delivered: boolean;
+            /** @description In words, without secrets. */
+            message: string;
+            latencyMs: number;
+        };
+        ChannelTypeResponse: {
+            /** @enum {string} */
+            kind: "email" | "in_app" | "pagerduty" | "slack" | "webhook";
+            title: string;
+            /** @description JSON Schema (draft 2020-12) of its settings. */
+            settingsSchema: {
+                [key: string]: unknown;
+            };
+            secretSettings: string[];
+        };
         ChartDto: {
             /** @description One of `GET /visualizations/types`. */
             type: string;
@@ -1450,10 +4283,59 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        CheckResponse: {
+            /** @enum {string} */
+            method: "GET" | "HEAD";
+            id: string;
+            name: string;
+            url: string;
+            expectedFrom: number;
+            expectedTo: number;
+            timeoutMs: number;
+            degradedAboveMs: number | null;
+            enabled: boolean;
+            version: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        CheckSettingsDto: {
+            /**
+             * Format: uri
+             * @description `http` or `https`, without a name and password in it. Private addresses are refused unless a platform admin opened them.
+             */
+            url: string;
+            /**
+             * @default GET
+             * @enum {string}
+             */
+            method: "GET" | "HEAD";
+            /**
+             * @description The least status of HTTP that means that it is up.
+             * @default 200
+             */
+            expectedFrom: number;
+            /**
+             * @description The greatest one.
+             * @default 399
+             */
+            expectedTo: number;
+            /**
+             * @description How long an answer may take.
+             * @default 5000
+             */
+            timeoutMs: number;
+            /** @description An answer that takes longer is a degraded one; none is unless given. */
+            degradedAboveMs?: number;
+        };
         ColumnResponse: {
             name: string;
             /** @enum {string} */
             type: "binary" | "boolean" | "date" | "integer" | "json" | "number" | "string" | "timestamp";
+        };
+        CommentAlertDto: {
+            text: string;
         };
         ComparedVersionResponse: {
             /** @description What restoring it would change, in a sentence; null: nothing. */
@@ -1473,15 +4355,171 @@ export interface components {
             serverVersion: string | null;
             message: string;
         };
+        ContributionsResponse: {
+            /**
+             * @description `weeks`: the same time one to four weeks before; `previous`: the six buckets just before.
+             * @enum {string}
+             */
+            comparedWith: "previous" | "weeks";
+            /** @description The farthest first, three of each dimension and ten in all at most. */
+            movers: components["schemas"]["MoverResponse"][];
+        };
+        CorrelatedTraceResponse: {
+            traceId: string;
+            lines: number;
+            /** @description Lines of level error or fatal. */
+            errors: number;
+        };
+        CorrelationDto: {
+            /** @description Such as a point on a chart. Without it, all that is kept of the trace or request. */
+            at?: string;
+            /** @description Lines of this service; of all services when a trace or a request is given. */
+            service?: string;
+            traceId?: string;
+            requestId?: string;
+            /**
+             * @description How far before and after the moment is looked.
+             * @default 300
+             */
+            windowSeconds: number;
+            /** @default 100 */
+            limit: number;
+        };
+        CorrelationResponse: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            /** @description Newest first; those closest to the moment when there are more than asked for. */
+            logs: components["schemas"]["LogLineResponse"][];
+            events: components["schemas"]["SystemEventResponse"][];
+            /** @description Traces of the lines, those with the most errors first. */
+            traces: components["schemas"]["CorrelatedTraceResponse"][];
+            /** @description Whether there are more lines. */
+            truncated: boolean;
+        };
+        CreateAlertRuleDto: {
+            condition: components["schemas"]["ThresholdConditionDto"] | components["schemas"]["GuardConditionDto"] | components["schemas"]["AnomalyConditionDto"] | components["schemas"]["QueryConditionDto"] | components["schemas"]["DeliveryConditionDto"];
+            /** @description What silences and groups go by, beside `alertname`, `severity` and the dimensions of the series. */
+            labels?: {
+                [key: string]: string;
+            };
+            /** @description How often people are told again of what is open and nobody has taken; left out: never. */
+            renotifySeconds?: number | null;
+            /** Format: uuid */
+            escalationPolicyId?: string | null;
+            /**
+             * Format: uri
+             * @description What to do about it: an address that stands in every notice.
+             */
+            runbookUrl?: string | null;
+            /** Format: uuid */
+            dashboardId?: string | null;
+            name: string;
+            description?: string;
+            enabled?: boolean;
+            /** @enum {string} */
+            severity: "critical" | "info" | "warning";
+            /** @description For so long it must be breached before an alert opens. */
+            forSeconds?: number;
+            /** @description For so long it must be well before an alert ends. */
+            resolveAfterSeconds?: number;
+            grouping?: components["schemas"]["GroupingDto"];
+            /**
+             * @description What missing data mean: an alert, nothing new, or that all is well.
+             * @enum {string}
+             */
+            noData?: "alert" | "keep" | "ok";
+            /**
+             * @description What it means that the rule cannot be evaluated; an alert is about the rule itself.
+             * @enum {string}
+             */
+            onError?: "alert" | "keep" | "ok";
+            channelIds?: string[];
+            /** @description What values are counted in, such as ms. */
+            unit?: string;
+        };
         CreateApiKeyDto: {
             name: string;
             /** @description What the key may do: permissions of `GET /auth/permissions`, none beyond one's own. */
-            permissions: ("ai-conversations:read" | "ai-usage:read" | "alert-rules:read" | "alert-rules:write" | "alerts:read" | "alerts:respond" | "anomalies:read" | "anomalies:respond" | "api-keys:read" | "api-keys:write" | "audit:read" | "branding:read" | "branding:write" | "budgets:read" | "budgets:write" | "cache:flush" | "cache:read" | "cache:write" | "dashboards:read" | "dashboards:write" | "datasources:read" | "datasources:write" | "economics:read" | "embed-tokens:read" | "embed-tokens:write" | "escalation-policies:read" | "escalation-policies:write" | "events:read" | "exports:create" | "feature-flags:read" | "feature-flags:write" | "guards:read" | "guards:respond" | "guards:write" | "ingest:write" | "jobs:read" | "jobs:write" | "kpis:read" | "kpis:write" | "logs:read" | "members:read" | "members:write" | "metrics:read" | "notification-channels:read" | "notification-channels:write" | "notifications:read" | "notifications:write" | "overview:read" | "overview:refresh" | "platform:read" | "platform:write" | "price-book:read" | "price-book:write" | "queries:execute" | "queries:read" | "queries:write" | "realtime:read" | "silences:read" | "silences:write" | "slow-queries:read" | "system-health:read" | "tenants:read" | "tenants:write" | "usage:read" | "visualizations:read")[];
+            permissions: ("ai-conversations:read" | "ai-usage:read" | "alert-rules:read" | "alert-rules:write" | "alerts:read" | "alerts:respond" | "anomalies:read" | "anomalies:respond" | "anomalies:write" | "api-keys:read" | "api-keys:write" | "audit:read" | "branding:read" | "branding:write" | "budgets:read" | "budgets:write" | "cache:flush" | "cache:read" | "cache:write" | "change-rules:read" | "change-rules:write" | "dashboards:read" | "dashboards:write" | "datasources:read" | "datasources:write" | "economics:read" | "embed-tokens:read" | "embed-tokens:write" | "escalation-policies:read" | "escalation-policies:write" | "events:read" | "exports:create" | "feature-flags:read" | "feature-flags:write" | "guards:read" | "guards:respond" | "guards:write" | "ingest:write" | "jobs:read" | "jobs:write" | "kpis:read" | "kpis:write" | "logs:configure" | "logs:read" | "materializations:read" | "materializations:write" | "members:read" | "members:write" | "metrics:read" | "notification-channels:read" | "notification-channels:write" | "notifications:read" | "notifications:write" | "overview:read" | "overview:refresh" | "platform:read" | "platform:write" | "price-book:read" | "price-book:write" | "queries:execute" | "queries:read" | "queries:write" | "realtime:read" | "silences:read" | "silences:write" | "slow-queries:read" | "system-health:read" | "system-health:write" | "tenants:read" | "tenants:write" | "usage:read" | "visualizations:read")[];
             /**
              * Format: date-time
              * @description ISO 8601; never unless given.
              */
             expiresAt?: string;
+        };
+        CreateChangeRuleDto: {
+            metric: string;
+            /**
+             * @description Columns by the name of the dimension that they fill; at most 20.
+             * @example {
+             *       "country": "ship_country"
+             *     }
+             */
+            dimensions?: {
+                [key: string]: string;
+            };
+            name: string;
+            /** @description true unless given. */
+            enabled?: boolean;
+            match: components["schemas"]["ChangeMatchDto"];
+            /**
+             * @description `business` unless given.
+             * @enum {string}
+             */
+            type?: "business" | "operational" | "system";
+            /** @description The constant 1 unless given. */
+            value?: components["schemas"]["ChangeValueDto"];
+            /** @description Column with the time of the event; when the database did it unless given. */
+            timestamp?: string;
+            /** @description All must hold. */
+            when?: components["schemas"]["ChangeConditionDto"][];
+        };
+        CreateChannelDto: {
+            /** @description Unique in the tenant. */
+            name: string;
+            /**
+             * @description One of `GET /notification-channels/types`.
+             * @enum {string}
+             */
+            kind: "email" | "in_app" | "pagerduty" | "slack" | "webhook";
+            /** @description As the kind's JSON Schema describes them. */
+            settings: {
+                [key: string]: unknown;
+            };
+        };
+        CreateCheckDto: {
+            name: string;
+            /** @default true */
+            enabled: boolean;
+            /**
+             * Format: uri
+             * @description `http` or `https`, without a name and password in it. Private addresses are refused unless a platform admin opened them.
+             */
+            url: string;
+            /**
+             * @default GET
+             * @enum {string}
+             */
+            method: "GET" | "HEAD";
+            /**
+             * @description The least status of HTTP that means that it is up.
+             * @default 200
+             */
+            expectedFrom: number;
+            /**
+             * @description The greatest one.
+             * @default 399
+             */
+            expectedTo: number;
+            /**
+             * @description How long an answer may take.
+             * @default 5000
+             */
+            timeoutMs: number;
+            /** @description An answer that takes longer is a degraded one; none is unless given. */
+            degradedAboveMs?: number;
         };
         CreateDashboardDto: {
             name: string;
@@ -1541,6 +4579,138 @@ export interface components {
              */
             expiresIn: number;
         };
+        CreateEscalationPolicyDto: {
+            /** @description In order. */
+            steps: components["schemas"]["EscalationStepDto"][];
+            name: string;
+            /**
+             * @description How often the steps are gone through again while nobody acknowledges. The first step of a later round comes as long after
+             *     the last one as it came after the alert fired, five minutes at least.
+             */
+            repeatCount?: number;
+        };
+        CreateExportDto: {
+            /** @enum {string} */
+            format: "csv" | "json" | "pdf" | "png" | "svg" | "xlsx";
+            /** @description Values by variable; null stands for "all". */
+            filters?: {
+                [key: string]: unknown;
+            };
+            /**
+             * Format: uuid
+             * @description The whole dashboard when left out.
+             */
+            widgetId?: string;
+            /** @description Evaluates anew instead of answering from the cache. */
+            refresh?: boolean;
+            /**
+             * @description Of pictures and pages; light when left out.
+             * @enum {string}
+             */
+            theme?: "dark" | "light";
+            /** @description BCP 47; in which dates and figures are written. en when left out. */
+            locale?: string;
+            /** @description IANA zone in which times are written; the tenant's when left out. */
+            timeZone?: string;
+            /** @description CSS pixels of a picture, 100 to 4,000; as on the dashboard when left out. */
+            width?: number;
+            /** @description CSS pixels of a widget's picture, 100 to 4,000; a dashboard is as high as its widgets make it. */
+            height?: number;
+            /** @description Device pixels to a CSS pixel of a PNG, 1 to 4; 2 when left out, or fewer where that would be more than 16 million pixels. */
+            scale?: number;
+        };
+        CreateGuardDto: {
+            /**
+             * @description A metric (`{ "source": "metric", "metric", "aggregation", "groupBy"?, "filter"?, "fill"? }`) or another series, such as
+             *     `{ "source": "kpi", "kpi" }`. Each combination of the dimensions grouped by is watched for itself, at most 100.
+             */
+            series: {
+                source: string;
+            } & {
+                [key: string]: unknown;
+            };
+            /** @description The series is watched as a percentage of this one. Where nothing was measured above, `fill: "zero"` makes 0 of it. */
+            percentOf?: ({
+                source?: string;
+            } & {
+                [key: string]: unknown;
+            }) | null;
+            /**
+             * @description `previous`: the window before. `weeks`: the mean of the same window one to four weeks ago. Left out: the threshold is absolute.
+             * @enum {string|null}
+             */
+            baseline?: "previous" | "weeks" | null;
+            name: string;
+            description?: string;
+            /** @enum {string} */
+            violationType: "cost" | "performance" | "rate_limit" | "security" | "storage";
+            /** @enum {string} */
+            severity: "critical" | "high" | "low" | "medium";
+            /** @description What figures are counted in, such as ms. */
+            unit?: string;
+            /** @description For so long it must be breached before a violation opens. */
+            forSeconds?: number;
+            /** @description For so long it must be well before a violation closes. */
+            resolveAfterSeconds?: number;
+            enabled?: boolean;
+            /**
+             * @description It is a violation when the figure is greater (or equal), or less (or equal).
+             * @enum {string}
+             */
+            comparator: "gt" | "gte" | "lt" | "lte";
+            /** @description The value itself or, with a baseline, by how many percent it is above that; negative: below it. */
+            threshold: number;
+            /** @description An open violation closes when the figure is on the good side of this; left out: of the threshold. */
+            resolveThreshold?: number | null;
+            /** @description A minute to seven days; whole minutes. */
+            windowSeconds: number;
+            /** @description With fewer events in the window there is no figure; of a percentage, of what it is of. */
+            minimumSamples?: number;
+        };
+        CreateKpiDto: {
+            /**
+             * @description Whether more is better, or less.
+             * @enum {string}
+             */
+            direction: "down" | "up";
+            source: components["schemas"]["MetricKpiSourceDto"] | components["schemas"]["RatioKpiSourceDto"] | components["schemas"]["QueryKpiSourceDto"];
+            target?: string | null;
+            /** @description Crossed, it is a warning: below it when up is good, above it when down is. */
+            warning?: string | null;
+            critical?: string | null;
+            /** @description Whom to ask about it. */
+            owner?: string | null;
+            /** @description Stands in addresses and topics; it stays. */
+            name: string;
+            title: string;
+            description?: string;
+            unit: components["schemas"]["KpiUnitDto"];
+            /** @description Whether it stands on the home page. */
+            executive?: boolean;
+            /** @description 24h, 7d, today, this_month, last_month … */
+            timeframe: string;
+        };
+        CreateMaterializationDto: {
+            /** Format: uuid */
+            dataSourceId: string;
+            /** @description Of the view, in the source's schema of materialized views. */
+            name: string;
+            description?: string;
+            /** @description One reading statement of the source's dialect, without parameters. */
+            sql: string;
+            /** @description Columns that together tell every row apart and are never null; refreshing beside readers needs them. */
+            uniqueColumns: string[];
+            /** @description When it is refreshed, in UTC: minute, hour, day of the month, month, day of the week. null: not by the clock. */
+            cron?: string | null;
+            /** @description Whether it is refreshed when its tables have changed. */
+            onChange?: boolean;
+            /** @description Seconds between two refreshes because of changes; 60 when left out. */
+            minIntervalSeconds?: number;
+            /** @description Seconds that a refresh may take; 300 when left out. */
+            timeoutSeconds?: number;
+            /** @description false: neither the clock nor changes refresh it. */
+            enabled?: boolean;
+        };
         CreateSavedQueryDto: {
             name: string;
             description?: string;
@@ -1549,10 +4719,47 @@ export interface components {
             sql: string;
             parameters?: components["schemas"]["QueryParameterDto"][];
         };
+        CreateSilenceDto: {
+            /**
+             * Format: date-time
+             * @description Left out: now.
+             */
+            startsAt?: string;
+            /** Format: date-time */
+            endsAt: string;
+            /** @description An alert that all of them match is silent. */
+            matchers: components["schemas"]["MatcherDto"][];
+            reason: string;
+        };
         CreateTenantDto: {
             name: string;
             /** @description IANA name; UTC unless given. */
             timeZone?: string;
+        };
+        CreateWatchedMetricDto: {
+            /**
+             * @description A metric (`{ "source": "metric", "metric", "aggregation", "groupBy"?, "filter"?, "fill"? }`) or another series, such as
+             *     `{ "source": "kpi", "kpi" }`. Each combination of the dimensions grouped by is watched for itself, at most 20. Of sums,
+             *     counts and rates nothing measured is zero, unless `fill` is `"null"`.
+             */
+            series: {
+                source: string;
+            } & {
+                [key: string]: unknown;
+            };
+            /** @description How people call it; sentences begin with it, such as "Hourly revenue". */
+            title: string;
+            description?: string;
+            /** @description What values are counted in, such as ms. */
+            unit?: string;
+            /**
+             * @description How long each point spans.
+             * @enum {string}
+             */
+            bucket: "10m" | "12h" | "15m" | "1d" | "1h" | "1m" | "20m" | "2h" | "2m" | "30m" | "3h" | "4h" | "5m" | "6h" | "8h";
+            /** @description How it is judged; the zone is the tenant's when it is left out. */
+            settings?: components["schemas"]["DetectorSettingsDto"];
+            enabled?: boolean;
         };
         CreatedApiKeyResponse: {
             id: string;
@@ -1580,6 +4787,9 @@ export interface components {
             token: string;
             /** Format: date-time */
             expiresAt: string;
+        };
+        CreatedExportResponse: {
+            exportId: string;
         };
         CreatedInvitationResponse: {
             id: string;
@@ -1636,6 +4846,22 @@ export interface components {
             column: string;
             /** @description What it is called in the menu of a value. */
             label?: string;
+        };
+        DashboardGuardsResponse: {
+            /** @description The newest first, at most 100. */
+            violations: components["schemas"]["DashboardViolationResponse"][];
+            summary: components["schemas"]["ViolationsSummaryResponse"];
+        };
+        DashboardHealthResponse: {
+            /** @enum {string} */
+            status: "degraded" | "healthy" | "unhealthy" | "unknown";
+            /** @enum {string} */
+            timeRange: "15m" | "1h" | "24h" | "30d" | "7d";
+            /** @description 0 to 100; null when nothing is known. */
+            score: number | null;
+            parts: components["schemas"]["HealthPartResponse"][];
+            /** Format: date-time */
+            dataAsOf: string;
         };
         DashboardResponse: {
             id: string;
@@ -1698,6 +4924,24 @@ export interface components {
             /** @description What changed, in a sentence. */
             summary: string;
         };
+        DashboardViolationResponse: {
+            /** @enum {string} */
+            type: "cost" | "performance" | "rate_limit" | "security" | "storage";
+            /** @enum {string} */
+            severity: "critical" | "high" | "low" | "medium";
+            /** Format: date-time */
+            violationTime: string;
+            /** Format: date-time */
+            resolutionTime: string | null;
+            id: string;
+            guardId: string;
+            guard: string;
+            description: string;
+            /** @description When it was breached last. */
+            metricValue: number;
+            thresholdValue: number;
+            resolved: boolean;
+        };
         DataSourceResponse: {
             id: string;
             name: string;
@@ -1736,9 +4980,64 @@ export interface components {
             };
             secretSettings: string[];
         };
+        DatabasePerformanceResponse: {
+            p50: number | null;
+            p95: number | null;
+            p99: number | null;
+            /** @description Connections of one process, on average; null where nothing was measured. */
+            poolSize: number | null;
+            poolIdle: number | null;
+            poolWaiting: number | null;
+        };
+        DatabasePoolResponse: {
+            size: components["schemas"]["FigureResponse"];
+            idle: components["schemas"]["FigureResponse"];
+            /** @description Callers that wait for a connection. */
+            waiting: components["schemas"]["FigureResponse"];
+        };
+        DatabaseStatusResponse: {
+            poolSize: number | null;
+            poolIdle: number | null;
+            poolWaiting: number | null;
+            /** @description Of statements of the last 15 minutes. */
+            p95Ms: number | null;
+            /** @description Kinds of statement that take more than 500 ms on average; null where pg_stat_statements is not there. */
+            slowQueries: number | null;
+        };
         DefinitionInteractionsDto: {
             crossFilter?: components["schemas"]["CrossFilterDto"][];
             drillDown?: (components["schemas"]["DefinitionRowsDrillDto"] | components["schemas"]["DashboardDrillDto"] | components["schemas"]["TimeDrillDto"])[];
+        };
+        DefinitionMetricQueryDto: {
+            /** @description By dimension, the value or values that it may have. */
+            filter?: {
+                [key: string]: string | string[];
+            };
+            /**
+             * @description What stands where nothing was measured: null, `zero`, or the value before (`previous`).
+             * @enum {string|null}
+             */
+            fill?: "null" | "previous" | "zero" | null;
+            /** @description Name of the metric. */
+            metric: string;
+            /**
+             * @description `rate` is the sum by second; percentiles are within 1 % of the exact ones; `last` is the latest value.
+             * @enum {string}
+             */
+            aggregation: "avg" | "count" | "last" | "max" | "min" | "p50" | "p90" | "p95" | "p99" | "rate" | "sum";
+            /** @description Dimensions of which each combination of values is a series of its own. */
+            groupBy?: string[];
+            /** @description How long each point spans: `auto` (as fits the window), `all` (one point), or a length such as 5m, 1h, 1d, 1w, 1mo. */
+            step?: string;
+            /**
+             * @description Answers the same of the window before, of a week before, or of a year before.
+             * @enum {string}
+             */
+            compareTo?: "previous" | "week" | "year";
+            /** @description An ISO time, a day, or a time such as now-24h or now-7d/d. Without `from` and `to`: the dashboard's time range. */
+            from?: string;
+            /** @description Exclusive. */
+            to?: string;
         };
         DefinitionOptionsDto: {
             values?: Record<string, never>[];
@@ -1805,21 +5104,152 @@ export interface components {
         };
         DefinitionWidgetDto: {
             /** @enum {string} */
-            type: "chart" | "filter" | "metric" | "table" | "text";
+            type: "alert-panel" | "chart" | "filter" | "log-viewer" | "metric" | "system-status" | "table" | "text" | "workflow-tracker";
             name: string;
             /** @description Below all others when left out; widgets that overlap are moved down. */
             position?: components["schemas"]["WidgetPositionDto"];
             visualization?: components["schemas"]["VisualizationDto"];
+            query?: components["schemas"]["DefinitionQueryDto"] | components["schemas"]["DefinitionMetricQueryDto"];
             /** @description Unique in the dashboard; the widget keeps its id while its slug stays. */
             slug: string;
             description?: string;
-            query?: components["schemas"]["DefinitionQueryDto"];
             /** @description What a value does when it is chosen. */
             interactions?: components["schemas"]["DefinitionInteractionsDto"];
             /** @description Look of the card; free. */
             styling?: {
                 [key: string]: unknown;
             };
+        };
+        DeleteMaterializationDto: {
+            /** @description The version that was decided on; a stale one is 409. */
+            version: number;
+            /** @description Whether the view stays in the source, for instance because that cannot be reached; it is dropped when left out. */
+            leaveInSource?: boolean;
+        };
+        DeliveryConditionDto: {
+            /** @enum {string} */
+            kind: "delivery";
+        };
+        DependenciesResponse: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            /** @description Services that were called or called, by name. */
+            nodes: components["schemas"]["DependencyNodeResponse"][];
+            /** @description Most calls first. */
+            edges: components["schemas"]["DependencyEdgeResponse"][];
+        };
+        DependencyEdgeResponse: {
+            /** @description null: somebody outside. */
+            caller: string | null;
+            callee: string;
+            /** @description Of the newest call that told one. */
+            lastTraceId: string | null;
+            /** Format: date-time */
+            lastErrorAt: string | null;
+            /** @description Of the newest call that failed and told one. */
+            lastErrorTraceId: string | null;
+            calls: number;
+            /** @description Calls a second, over the whole range. */
+            ratePerSecond: number;
+            errors: number;
+            errorPercent: number;
+            /** @description From merged sketches, within 1 % of the exact one. */
+            p50Ms: number | null;
+            p95Ms: number | null;
+        };
+        DependencyNodeResponse: {
+            /**
+             * @description How it is, when it is also watched; null when it is not.
+             * @enum {string|null}
+             */
+            status: "degraded" | "down" | "unknown" | "up" | null;
+            name: string;
+            calls: number;
+            /** @description Calls a second, over the whole range. */
+            ratePerSecond: number;
+            errors: number;
+            errorPercent: number;
+            /** @description From merged sketches, within 1 % of the exact one. */
+            p50Ms: number | null;
+            p95Ms: number | null;
+        };
+        DetectDto: {
+            /**
+             * @description Pairs of a time (ISO with its offset, or milliseconds since 1970) and a finite number, in the order in which they came;
+             *     50,000 at most. Times may repeat or step back.
+             */
+            series: (string | number)[][];
+            settings?: components["schemas"]["DetectorSettingsDto"];
+        };
+        DetectResponse: {
+            points: components["schemas"]["DetectedPointResponse"][];
+        };
+        DetectedPointResponse: {
+            /**
+             * @description Where the expected value comes from.
+             * @enum {string}
+             */
+            season: "day" | "none" | "week";
+            /**
+             * @description Family of methods that has most to say of the point.
+             * @enum {string|null}
+             */
+            type: "learned" | "seasonal" | "statistical" | "trend" | null;
+            /**
+             * @description Of what is raised.
+             * @enum {string|null}
+             */
+            severity: "critical" | "high" | "low" | "medium" | null;
+            /** @description What happened, for people; null of what is not raised. */
+            explanation: string | null;
+            /** @description ISO time. */
+            timestamp: string;
+            value: number;
+            /** @description Evidence that the point is unusual: decimal logarithm of one over its probability, 0 to 12. */
+            score: number;
+            /** @description 0 to 1: one minus the probability of such a point. */
+            likelihood: number;
+            /** @description Whether it is raised: once for each anomaly, at its start. */
+            anomaly: boolean;
+            expected: number;
+            /** @description With `upper`: between these 99 of 100 values lay around what was expected. */
+            lower: number;
+            upper: number;
+            /** @description Robust standard deviations from the median, signed. */
+            zScore: number;
+            /** @description 0 to 1; 0 of what is not raised. */
+            confidence: number;
+        };
+        DetectedSeriesResponse: {
+            dimensions: {
+                [key: string]: string | null;
+            };
+            key: string;
+        };
+        DetectorSettingsDto: {
+            /** @description Families that may raise something; all when left out. */
+            enabledMethods?: ("learned" | "seasonal" | "statistical" | "trend")[];
+            /** @description From 0 (few are raised) to 1 (many); 0.5 when left out. */
+            sensitivity?: number;
+            /** @description Robust standard deviations from the median below which the statistical methods stay quiet; 2.5 when left out. */
+            zScoreThreshold?: number;
+            /** @description Change of level, as a share of the usual range, below which the trend stays quiet; 0.25 when left out. */
+            trendThreshold?: number;
+            /** @description Points that are "just now", for as many of which nothing is raised again; 48 when left out. */
+            windowSize?: number;
+            /**
+             * @description Which way a value must have gone.
+             * @enum {string}
+             */
+            direction?: "both" | "down" | "up";
+            /** @description A value and an expected value that are both nearer to zero raise nothing. */
+            minimumVolume?: number;
+            /** @description Spans of the day in which nothing is raised; the detector goes on learning. */
+            quietHours?: components["schemas"]["QuietHoursDto"][];
+            /** @description Zone in which hours and days of the week are meant; UTC when left out. */
+            timeZone?: string;
         };
         DoneResponse: {
             ok: boolean;
@@ -1882,7 +5312,7 @@ export interface components {
             /** @description Name in dashboards as code; made from the name when left out. */
             slug?: string;
             /** @enum {string} */
-            type: "chart" | "filter" | "metric" | "table" | "text";
+            type: "alert-panel" | "chart" | "filter" | "log-viewer" | "metric" | "system-status" | "table" | "text" | "workflow-tracker";
             description?: string | null;
             /** @description Below all others when left out; widgets that overlap are moved down. */
             position?: components["schemas"]["WidgetPositionDto"];
@@ -1920,6 +5350,10 @@ export interface components {
              * @description The server's clock, so that the browser's need not be right.
              */
             now: string;
+        };
+        EmbedEditorResponse: {
+            dashboard: components["schemas"]["EmbeddedDashboardResponse"];
+            draft: components["schemas"]["EmbeddedDraftResponse"] | null;
         };
         EmbedPermissionsDto: {
             /**
@@ -1981,6 +5415,22 @@ export interface components {
             settings: components["schemas"]["EmbeddedSettingsResponse"];
             widgets: components["schemas"]["EmbeddedWidgetResponse"][];
         };
+        EmbeddedDraftResponse: {
+            /** @description Defaults of variables by name. */
+            defaults?: {
+                [key: string]: unknown;
+            };
+            layout?: components["schemas"]["LayoutDto"];
+            widgets?: components["schemas"]["EmbeddedWidgetDraftDto"][];
+            /** @description The version that the draft began from. */
+            version: number;
+            /** @description To be sent with the next save. */
+            revision: string;
+            /** Format: date-time */
+            updatedAt: string;
+            /** @description null: nobody published in the meantime. */
+            newer: components["schemas"]["NewerVersionResponse"] | null;
+        };
         EmbeddedSettingsResponse: {
             /** @description Seconds between evaluations; 0 is off. */
             refreshInterval: number;
@@ -2005,10 +5455,33 @@ export interface components {
             /** @description Whether there are choices to be listed. */
             hasOptions: boolean;
         };
+        EmbeddedWidgetDraftDto: {
+            /**
+             * Format: uuid
+             * @description Of a widget of this dashboard; left out for a new one.
+             */
+            id?: string;
+            /** @enum {string} */
+            type: "alert-panel" | "chart" | "filter" | "log-viewer" | "metric" | "system-status" | "table" | "text" | "workflow-tracker";
+            description?: string | null;
+            /** @description Below all others when left out; widgets that overlap are moved down. */
+            position?: components["schemas"]["WidgetPositionDto"];
+            visualization?: components["schemas"]["VisualizationDto"];
+            /** @description Look of the card; free. */
+            styling?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Format: uuid
+             * @description Of a new widget that shows data: the widget of this dashboard whose rows it shows.
+             */
+            origin?: string;
+            name: string;
+        };
         EmbeddedWidgetResponse: {
             id: string;
             /** @enum {string} */
-            type: "chart" | "filter" | "metric" | "table" | "text";
+            type: "alert-panel" | "chart" | "filter" | "log-viewer" | "metric" | "system-status" | "table" | "text" | "workflow-tracker";
             name: string;
             description?: string;
             position: components["schemas"]["WidgetPositionDto"];
@@ -2038,6 +5511,109 @@ export interface components {
                 request_id: string;
             };
         };
+        ErrorRatesResponse: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            /** @description From lines of logs; those with the most errors first, at most 100 services. */
+            services: components["schemas"]["ServiceErrorsResponse"][];
+            /** @description From observed calls; those with the highest share of errors first. */
+            calls: components["schemas"]["CallErrorsResponse"][];
+        };
+        ErrorTypeResponse: {
+            /** @description The name of the error where the lines tell it, else their beginning with numbers and ids left out. */
+            type: string;
+            errors: number;
+            /** Format: date-time */
+            lastAt: string;
+            /** @description The newest message. */
+            example: string;
+            /** @description Of the newest line that has one. */
+            traceId: string | null;
+        };
+        EscalationPolicyDeletedResponse: {
+            deleted: boolean;
+        };
+        EscalationPolicyResponse: {
+            steps: components["schemas"]["EscalationStepResponse"][];
+            id: string;
+            name: string;
+            /** @description How often the steps are gone through again. */
+            repeatCount: number;
+            version: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        EscalationStepDto: {
+            targets: components["schemas"]["EscalationTargetDto"][];
+            /** @description Seconds after the alert fired; at least a minute more than of the step before. */
+            afterSeconds: number;
+        };
+        EscalationStepResponse: {
+            targets: components["schemas"]["EscalationTargetResponse"][];
+            /** @description Seconds after the alert fired. */
+            afterSeconds: number;
+        };
+        EscalationTargetDto: {
+            /** @enum {string} */
+            kind: "channel" | "person";
+            /**
+             * Format: uuid
+             * @description Of a channel.
+             */
+            channelId?: string;
+            /**
+             * Format: uuid
+             * @description Of a person.
+             */
+            userId?: string;
+        };
+        EscalationTargetResponse: {
+            /** @enum {string} */
+            kind: "channel" | "person";
+            /**
+             * Format: uuid
+             * @description Of a channel.
+             */
+            channelId: string | null;
+            /**
+             * Format: uuid
+             * @description Of a person.
+             */
+            userId: string | null;
+            /** @description Of a channel its name; null where it has been deleted. Of a person their name; null where they are no longer of the tenant. */
+            name: string | null;
+        };
+        EventFiltersDto: {
+            /** @description The last 30 days unless given. */
+            timeRange?: string | {
+                /** Format: date-time */
+                from: string;
+                /** Format: date-time */
+                to?: string;
+            };
+            /** @description Such as `deploy`. */
+            types?: string[];
+            services?: string[];
+            /**
+             * @description This level and those above it.
+             * @enum {string}
+             */
+            level?: "debug" | "error" | "fatal" | "info" | "trace" | "warn";
+            /** @description Part of the message, in any case. */
+            text?: string;
+            traceId?: string;
+            requestId?: string;
+        };
+        EventLoopPerformanceResponse: {
+            /** @description The median of the looks' medians, and the 95th percentile of their 99th percentiles, ms. */
+            p50: number | null;
+            p99: number | null;
+            max: number | null;
+        };
         ExecuteQueryDto: {
             /** @description Rows at most; 10,000 when left out. */
             limit?: number;
@@ -2055,6 +5631,98 @@ export interface components {
             /** @description Declared types and defaults; a parameter that is not declared takes the type of its value. */
             parameterTypes?: components["schemas"]["QueryParameterDto"][];
         };
+        ExportErrorResponse: {
+            code: string;
+            message: string;
+        };
+        ExportResponse: {
+            /** @enum {string} */
+            format: "csv" | "json" | "pdf" | "png" | "svg" | "xlsx";
+            /** @enum {string} */
+            state: "failed" | "queued" | "ready" | "running";
+            id: string;
+            dashboardId: string;
+            /** @description null: the whole dashboard. */
+            widgetId: string | null;
+            /** @description Name of the dashboard or the widget. */
+            title: string;
+            /** @description 0 to 100. */
+            progress: number;
+            /** @description Why it failed; null unless it did. */
+            error: components["schemas"]["ExportErrorResponse"] | null;
+            /** @description Name of the file; null until it is ready. */
+            fileName: string | null;
+            /** @description Size of the file; null until it is ready. */
+            bytes: number | null;
+            /** @description Whether some widget has more rows than the file holds. */
+            truncated: boolean;
+            /** @description Widgets that are missing in the file, which says why. */
+            failedWidgets: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            finishedAt: string | null;
+            /**
+             * Format: date-time
+             * @description When it is removed.
+             */
+            expiresAt: string;
+        };
+        FigureResponse: {
+            /** @enum {string} */
+            unit: "bytes_per_second" | "count" | "dollars" | "ms" | "per_second" | "percent" | "score";
+            /** @description null when it is not known; `reason` says why. */
+            value: number | null;
+            previous: number | null;
+            /** @description Of the previous value; null when one of the two is not known or the previous is 0. */
+            changePercent: number | null;
+            /** @description Why there is no value; null when there is one. */
+            reason: string | null;
+        };
+        ForecastModelResponse: {
+            /**
+             * @description The line alone, or with a season of the hours of a day or of a week: what foretold the newest measurements best.
+             * @enum {string}
+             */
+            season: "day" | "none" | "week";
+            /** @description Of the line. */
+            slopePerDay: number;
+        };
+        ForecastPointResponse: {
+            /** Format: date-time */
+            at: string;
+            value: number;
+            lower: number;
+            upper: number;
+        };
+        ForecastResponse: {
+            /**
+             * @description Null for a metric of the tenant.
+             * @enum {string|null}
+             */
+            unit: "bytes" | "bytes-per-second" | "count" | "ms" | "percent" | null;
+            /** @enum {string} */
+            until: "above" | "below";
+            model: components["schemas"]["ForecastModelResponse"] | null;
+            /** @description Pairs of time and value that it is foretold from; the newest is the last one. */
+            history: (string | (number | null))[][];
+            limit: number;
+            horizonDays: number;
+            answer: components["schemas"]["CapacityAnswerResponse"];
+            /** @description From now to the horizon, with the bounds that hold 19 of 20 values. */
+            forecast: components["schemas"]["ForecastPointResponse"][];
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            /** @description The tenant's, by which hours and weekdays are told. */
+            timeZone: string;
+            /** Format: date-time */
+            dataAsOf: string;
+        };
+        ForgottenResponse: {
+            ok: boolean;
+        };
         GridDto: {
             /**
              * @default 12
@@ -2063,6 +5731,178 @@ export interface components {
             columns: 12;
             /** @description Pixels. */
             rowHeight: number;
+        };
+        GroupingDto: {
+            /** @description Labels: alerts that are alike in all of them are one group. */
+            by?: string[];
+            /** @description How long the first notice of a group waits for others. */
+            waitSeconds?: number;
+            /** @description How long after a message of a group the next one goes, at the earliest. */
+            intervalSeconds?: number;
+        };
+        GuardConditionDto: {
+            /**
+             * Format: uuid
+             * @description Left out: any guard.
+             */
+            guardId?: string | null;
+            /** @enum {string} */
+            kind: "guard";
+            /** @enum {string} */
+            minimumSeverity?: "critical" | "high" | "low" | "medium";
+        };
+        GuardDeletedResponse: {
+            deleted: boolean;
+        };
+        GuardPreviewResponse: {
+            series: components["schemas"]["PreviewedFigureResponse"][];
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+        };
+        GuardResponse: {
+            /** @enum {string} */
+            violationType: "cost" | "performance" | "rate_limit" | "security" | "storage";
+            /** @enum {string} */
+            severity: "critical" | "high" | "low" | "medium";
+            series: {
+                source: string;
+            } & {
+                [key: string]: unknown;
+            };
+            percentOf: ({
+                source: string;
+            } & {
+                [key: string]: unknown;
+            }) | null;
+            /** @enum {string} */
+            comparator: "gt" | "gte" | "lt" | "lte";
+            /** @enum {string|null} */
+            baseline: "previous" | "weeks" | null;
+            resolveThreshold: number | null;
+            /** @description Which of the built-in guards it is. */
+            builtIn: string | null;
+            /**
+             * @description Of the series that stands worst.
+             * @enum {string}
+             */
+            status: "disabled" | "no_data" | "not_evaluated" | "ok" | "pending" | "violated";
+            /** Format: date-time */
+            evaluatedAt: string | null;
+            /** @description Why nothing could be read last time. */
+            problem: string | null;
+            /** @description Those that are watched, the worst first; of a list at most five. */
+            watched: components["schemas"]["WatchedSeriesResponse"][];
+            id: string;
+            name: string;
+            description: string;
+            unit: string;
+            threshold: number;
+            windowSeconds: number;
+            minimumSamples: number;
+            forSeconds: number;
+            resolveAfterSeconds: number;
+            enabled: boolean;
+            version: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            openViolations: number;
+            /** @description How many are watched. */
+            watchedCount: number;
+        };
+        GuardRuleDto: {
+            /**
+             * @description A metric (`{ "source": "metric", "metric", "aggregation", "groupBy"?, "filter"?, "fill"? }`) or another series, such as
+             *     `{ "source": "kpi", "kpi" }`. Each combination of the dimensions grouped by is watched for itself, at most 100.
+             */
+            series: {
+                source: string;
+            } & {
+                [key: string]: unknown;
+            };
+            /** @description The series is watched as a percentage of this one. Where nothing was measured above, `fill: "zero"` makes 0 of it. */
+            percentOf?: ({
+                source?: string;
+            } & {
+                [key: string]: unknown;
+            }) | null;
+            /**
+             * @description `previous`: the window before. `weeks`: the mean of the same window one to four weeks ago. Left out: the threshold is absolute.
+             * @enum {string|null}
+             */
+            baseline?: "previous" | "weeks" | null;
+            /**
+             * @description It is a violation when the figure is greater (or equal), or less (or equal).
+             * @enum {string}
+             */
+            comparator: "gt" | "gte" | "lt" | "lte";
+            /** @description The value itself or, with a baseline, by how many percent it is above that; negative: below it. */
+            threshold: number;
+            /** @description An open violation closes when the figure is on the good side of this; left out: of the threshold. */
+            resolveThreshold?: number | null;
+            /** @description A minute to seven days; whole minutes. */
+            windowSeconds: number;
+            /** @description With fewer events in the window there is no figure; of a percentage, of what it is of. */
+            minimumSamples?: number;
+        };
+        HealthPartResponse: {
+            /** @enum {string} */
+            name: "cache" | "errors" | "latency" | "saturation" | "violations";
+            /** @description Points that the part can give at most. */
+            weight: number;
+            /** @description How well it does, 0 to 100; null when it is not known. */
+            score: number | null;
+            /** @description Points that it gives; those of all parts add up to the score. */
+            points: number;
+            /** @description What it was judged by. */
+            figures: components["schemas"]["NamedFigureResponse"][];
+        };
+        HeartbeatDto: {
+            /**
+             * @description Name of the service, which appears with its first heartbeat.
+             * @example checkout
+             */
+            service: string;
+            /**
+             * @default up
+             * @enum {string}
+             */
+            status: "degraded" | "down" | "up";
+            /** @description How long it takes to answer just now. */
+            latencyMs?: number;
+            message?: string;
+            /** @description ISO 8601 with an offset, or milliseconds since 1970; from 7 days back to 5 minutes ahead. The moment of arrival unless given. */
+            timestamp?: string | number;
+            /** @description How often the service sends one. Learned from what comes unless given. Three of these without any, and it counts as down. */
+            intervalSeconds?: number;
+        };
+        IngestChangesResponse: {
+            /** @description Events that were made and taken. */
+            accepted: number;
+            /** @description Events that had been counted before. */
+            duplicates: number;
+            /** @description Changes of which an event could not be made or was not taken. */
+            rejected: components["schemas"]["RejectedItemResponse"][];
+            /** @description Messages that no rule made an event of, tombstones among them. */
+            ignored: number;
+        };
+        IngestLogsResponse: {
+            /** @description Lines that are stored for good. */
+            accepted: number;
+            /** @description Lines of a batch whose Idempotency-Key was stored before. */
+            duplicates: number;
+            /** @description The first 1,000 items that were not taken. */
+            rejected: components["schemas"]["RejectedLine"][];
+            /** @description How many were not taken. */
+            rejectedCount: number;
+        };
+        IngestResponse: {
+            accepted: number;
+            duplicates: number;
+            rejected: components["schemas"]["RejectedItemResponse"][];
         };
         InvitationPreviewResponse: {
             tenantName: string;
@@ -2090,8 +5930,275 @@ export interface components {
             /** @enum {string} */
             role: "admin" | "developer" | "operator" | "viewer";
         };
+        JobResponse: {
+            name: string;
+            /** @description In UTC; of six fields the first is seconds. */
+            cron: string;
+            /** @description Seconds after which another process may take over a run that no longer reports. */
+            leaseSeconds: number;
+            /** Format: date-time */
+            nextDueAt: string;
+            running: boolean;
+            /** @description The process that runs it; null when none does. */
+            holder: string | null;
+            /** @description null when it has never run. */
+            lastRun: components["schemas"]["JobRunResponse"] | null;
+            runsLastDay: number;
+            failuresLastDay: number;
+        };
+        JobRunResponse: {
+            /** @description What was done, by name. */
+            counts: {
+                [key: string]: number;
+            };
+            id: string;
+            /** Format: date-time */
+            dueAt: string;
+            /** Format: date-time */
+            startedAt: string;
+            /**
+             * Format: date-time
+             * @description null while it runs.
+             */
+            endedAt: string | null;
+            /**
+             * @description abandoned: its process ended, or lost its lease.
+             * @enum {string}
+             */
+            outcome: "abandoned" | "failed" | "running" | "succeeded";
+            /** @description How many runs this stands for. */
+            runs: number;
+            /** @description Milliseconds, of all of them together; null where it is not known. */
+            durationMs: number | null;
+            error: string | null;
+        };
+        JobStartedResponse: {
+            started: boolean;
+        };
+        KpiAnswerResponse: {
+            /** @description null when there is none: `reason` says why. */
+            value: string | null;
+            /** @enum {string|null} */
+            reason: "no_column" | "no_data" | "no_denominator" | "no_rows" | "not_a_number" | "zero_denominator" | null;
+            /** @description Of the window before. */
+            previous: string | null;
+            /** @description Of the value before; null when there is nothing to compare with, or that is 0. */
+            changePercent: number | null;
+            /** @enum {string|null} */
+            changeReason: "no_previous" | "no_value" | "previous_zero" | null;
+            /**
+             * @description `none`: there is nothing to judge by.
+             * @enum {string}
+             */
+            status: "critical" | "error" | "good" | "no_data" | "none" | "warning";
+            /** @description null also where it does not hold for this timeframe, as a day's sum for a week. */
+            target: string | null;
+            warning: string | null;
+            critical: string | null;
+            /** @description To six digits, oldest first; null where nothing was measured. */
+            sparkline: (number | null)[];
+            period: components["schemas"]["KpiPeriodResponse"] | null;
+            /** @description What the query's time column says of the figure. */
+            periodLabel: string | null;
+            /** Format: date-time */
+            dataAsOf: string | null;
+            /** @description Why it could not be evaluated. */
+            error: components["schemas"]["KpiErrorResponse"] | null;
+            /** @enum {string} */
+            direction: "down" | "up";
+            owner: string | null;
+            id: string;
+            name: string;
+            title: string;
+            description: string;
+            unit: components["schemas"]["KpiUnitDto"];
+            executive: boolean;
+            version: number;
+            timeframe: string;
+            /** @description Whether the figure is of that timeframe; a saved query may be of a time of its own. */
+            followsTimeframe: boolean;
+        };
+        KpiDeletedResponse: {
+            /** @description For 30 days it can be brought back. */
+            deleted: boolean;
+        };
+        KpiErrorResponse: {
+            code: string;
+            message: string;
+        };
+        KpiFiguresResponse: {
+            /** @description null when there is none: `reason` says why. */
+            value: string | null;
+            /** @enum {string|null} */
+            reason: "no_column" | "no_data" | "no_denominator" | "no_rows" | "not_a_number" | "zero_denominator" | null;
+            /** @description Of the window before. */
+            previous: string | null;
+            /** @description Of the value before; null when there is nothing to compare with, or that is 0. */
+            changePercent: number | null;
+            /** @enum {string|null} */
+            changeReason: "no_previous" | "no_value" | "previous_zero" | null;
+            /**
+             * @description `none`: there is nothing to judge by.
+             * @enum {string}
+             */
+            status: "critical" | "error" | "good" | "no_data" | "none" | "warning";
+            /** @description null also where it does not hold for this timeframe, as a day's sum for a week. */
+            target: string | null;
+            warning: string | null;
+            critical: string | null;
+            /** @description To six digits, oldest first; null where nothing was measured. */
+            sparkline: (number | null)[];
+            period: components["schemas"]["KpiPeriodResponse"] | null;
+            /** @description What the query's time column says of the figure. */
+            periodLabel: string | null;
+            /** Format: date-time */
+            dataAsOf: string | null;
+            /** @description Why it could not be evaluated. */
+            error: components["schemas"]["KpiErrorResponse"] | null;
+            timeframe: string;
+            /** @description Whether the figure is of that timeframe; a saved query may be of a time of its own. */
+            followsTimeframe: boolean;
+        };
+        KpiHistoryPointResponse: {
+            value: string | null;
+            /**
+             * @description null: nobody looked.
+             * @enum {string|null}
+             */
+            status: "critical" | "error" | "good" | "no_data" | "none" | "warning" | null;
+            /**
+             * Format: date-time
+             * @description When the stretch begins.
+             */
+            at: string;
+        };
+        KpiHistoryResponse: {
+            name: string;
+            timeframe: string;
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            step: string;
+            points: components["schemas"]["KpiHistoryPointResponse"][];
+            /** Format: date-time */
+            dataAsOf: string;
+        };
+        KpiPeriodResponse: {
+            from: string;
+            /** @description Exclusive. */
+            to: string;
+        };
+        KpiResponse: {
+            /** @enum {string} */
+            direction: "down" | "up";
+            source: components["schemas"]["MetricKpiSourceDto"] | components["schemas"]["RatioKpiSourceDto"] | components["schemas"]["QueryKpiSourceDto"];
+            target: string | null;
+            warning: string | null;
+            critical: string | null;
+            owner: string | null;
+            /** @description null until it was evaluated first, a moment after it was saved. */
+            latest: components["schemas"]["KpiFiguresResponse"] | null;
+            id: string;
+            name: string;
+            title: string;
+            description: string;
+            unit: components["schemas"]["KpiUnitDto"];
+            timeframe: string;
+            executive: boolean;
+            version: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        KpiUnitDto: {
+            /**
+             * @description A percentage is a share (0.05 is 5 %); a duration is in milliseconds.
+             * @enum {string}
+             */
+            kind: "bytes" | "duration" | "money" | "number" | "percent";
+            /** @description ISO 4217; of money alone, and there it must be. */
+            currency?: string;
+            /** @description Digits behind the point that are shown. */
+            decimals?: number;
+            /** @description What is counted, such as "orders". */
+            label?: string;
+        };
+        LatencyPointResponse: {
+            /** Format: date-time */
+            at: string;
+            p50: number | null;
+            p95: number | null;
+        };
+        LatencyResponse: {
+            p50: number | null;
+            p95: number | null;
+            p99: number | null;
+        };
         LayoutDto: {
             grid: components["schemas"]["GridDto"];
+        };
+        LogBucketResponse: {
+            /** @description Lines by level; levels without lines are left out. */
+            levels: {
+                [key: string]: number;
+            };
+            /** Format: date-time */
+            startsAt: string;
+        };
+        LogHistogramDto: {
+            /**
+             * @description The last hour unless given.
+             * @default 1h
+             */
+            timeRange: string | {
+                /** Format: date-time */
+                from: string;
+                /** Format: date-time */
+                to?: string;
+            };
+            /**
+             * @description Pieces of time, at most.
+             * @default 60
+             */
+            buckets: number;
+            /**
+             * @description Words, `"exact phrases"`, `field=value`, `level>=warn`, `status=5xx`, `ms>100`, `prefix*`, and `-` before what must not be there.
+             * @default
+             */
+            query: string;
+        };
+        LogHistogramResponse: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            /** @description Length of a piece of time. */
+            stepSeconds: number;
+            buckets: components["schemas"]["LogBucketResponse"][];
+        };
+        LogLineResponse: {
+            /** @description Values by dotted path. */
+            fields: {
+                [key: string]: unknown;
+            };
+            id: string;
+            /** Format: date-time */
+            timestamp: string;
+            /** @enum {string} */
+            level: "debug" | "error" | "fatal" | "info" | "trace" | "warn";
+            service: string;
+            message: string;
+            traceId?: string;
+            requestId?: string;
+        };
+        LogSettingsDto: {
+            /** @description Whether addresses of e-mail are taken out before lines are stored. */
+            redactEmails: boolean;
+        };
+        LogSettingsResponse: {
+            redactEmails: boolean;
         };
         LoginDto: {
             email: string;
@@ -2103,6 +6210,122 @@ export interface components {
             tenantId?: string;
             /** @enum {string} */
             tokenDelivery?: "body" | "cookie";
+        };
+        LogsResponse: {
+            logs: components["schemas"]["LogLineResponse"][];
+            /** @description Lines that the search finds in all; 10,000 stands for that many and more. */
+            total: number;
+            /** @description Whether it finds more than are here. */
+            truncated: boolean;
+            /** @description Asks for those that follow; null at the end. */
+            nextCursor: string | null;
+        };
+        MatcherDto: {
+            name: string;
+            /**
+             * @description `=~` and `!~` take text, `.`, `.*`, `.+` and `|`; the whole label must fit.
+             * @enum {string}
+             */
+            operator: "!=" | "!~" | "=" | "=~";
+            value: string;
+        };
+        MatcherResponse: {
+            /** @enum {string} */
+            operator: "!=" | "!~" | "=" | "=~";
+            name: string;
+            value: string;
+        };
+        MaterializationResponse: {
+            id: string;
+            dataSourceId: string;
+            name: string;
+            /** @description As queries write it; null before it was made. */
+            relation: string | null;
+            description: string;
+            sql: string;
+            uniqueColumns: string[];
+            cron: string | null;
+            onChange: boolean;
+            minIntervalSeconds: number;
+            timeoutSeconds: number;
+            enabled: boolean;
+            version: number;
+            /**
+             * @description waiting: no rows yet; fresh: as young as its schedule promises; stale: behind a change that was seen, or late.
+             * @enum {string}
+             */
+            condition: "failing" | "fresh" | "paused" | "refreshing" | "stale" | "waiting";
+            statistics: components["schemas"]["MaterializationStatisticsResponse"];
+            /** @description Of the last attempt; null when it succeeded. */
+            lastError: string | null;
+            /**
+             * Format: date-time
+             * @description By its schedule; null when nothing is due.
+             */
+            nextDueAt: string | null;
+            /**
+             * Format: date-time
+             * @description When a change was seen that the rows do not hold yet.
+             */
+            changedAt: string | null;
+            /** @description Tables whose changes are looked for. */
+            baseTables: string[];
+            /** @description Why changes may go unseen; null when they do not. */
+            changesUnseen: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        MaterializationRunResponse: {
+            id: string;
+            /**
+             * @description Why it was begun; source: the source's settings changed.
+             * @enum {string}
+             */
+            cause: "change" | "created" | "definition" | "manual" | "schedule" | "source";
+            /** Format: date-time */
+            startedAt: string;
+            /**
+             * Format: date-time
+             * @description null while it runs.
+             */
+            endedAt: string | null;
+            /**
+             * @description abandoned: its process ended in the midst of it.
+             * @enum {string}
+             */
+            outcome: "abandoned" | "cancelled" | "failed" | "running" | "succeeded";
+            /**
+             * @description made: anew; refreshed: beside those who read the old rows. null when it did not succeed.
+             * @enum {string|null}
+             */
+            how: "made" | "refreshed" | null;
+            rows: number | null;
+            bytes: number | null;
+            error: string | null;
+        };
+        MaterializationStatisticsResponse: {
+            /** @description null before the first refresh; so are the others. */
+            rows: number | null;
+            /** @description With its indexes. */
+            bytes: number | null;
+            /** @description Milliseconds that the last successful refresh took. */
+            durationMs: number | null;
+            /**
+             * Format: date-time
+             * @description When the last successful refresh ended.
+             */
+            refreshedAt: string | null;
+            /**
+             * Format: date-time
+             * @description The rows hold all that was committed until then.
+             */
+            dataAsOf: string | null;
+            /** @description Successful ones. */
+            refreshes: number;
+            failures: number;
+            failuresInARow: number;
         };
         MeResponse: {
             user: components["schemas"]["UserResponse"];
@@ -2143,6 +6366,202 @@ export interface components {
             /** @description Seconds for which the answer stays fresh. */
             ttl?: number;
         };
+        MetricDimensionResponse: {
+            name: string;
+            /** @description Those of most series, in order. */
+            values: string[];
+            /** @description Whether there are more values than are listed. */
+            truncated: boolean;
+        };
+        MetricEventDto: {
+            /** @description Recognises the event when it is sent again, within the UTC day of its timestamp, which must then be given. */
+            id?: string;
+            /** @example checkout.latency */
+            metric: string;
+            /** @example 231.5 */
+            value: number;
+            /** @description ISO 8601 with an offset, or milliseconds since 1970; from 7 days back to 5 minutes ahead. The moment of arrival unless given. */
+            timestamp?: string | number;
+            /**
+             * @description At most 20, with names like a metric's and values of at most 256 characters.
+             * @example {
+             *       "region": "eu"
+             *     }
+             */
+            dimensions?: {
+                [key: string]: string | number | boolean;
+            };
+            /**
+             * @default operational
+             * @enum {string}
+             */
+            type: "business" | "operational" | "system";
+        };
+        MetricExpressionDto: {
+            /** @description By dimension, the value or values that it may have. */
+            filter?: {
+                [key: string]: string | string[];
+            };
+            /**
+             * @description `zero`: a timeframe in which nothing was measured is 0 and not "no data".
+             * @enum {string}
+             */
+            fill?: "null" | "zero";
+            metric: string;
+            /** @enum {string} */
+            aggregation: "avg" | "count" | "last" | "max" | "min" | "p50" | "p90" | "p95" | "p99" | "rate" | "sum";
+        };
+        MetricKpiSourceDto: {
+            /** @description By dimension, the value or values that it may have. */
+            filter?: {
+                [key: string]: string | string[];
+            };
+            /**
+             * @description `zero`: a timeframe in which nothing was measured is 0 and not "no data".
+             * @enum {string}
+             */
+            fill?: "null" | "zero";
+            /** @enum {string} */
+            kind: "metric";
+            metric: string;
+            /** @enum {string} */
+            aggregation: "avg" | "count" | "last" | "max" | "min" | "p50" | "p90" | "p95" | "p99" | "rate" | "sum";
+        };
+        MetricNameResponse: {
+            name: string;
+            /** @description How many combinations of dimensions there are. */
+            series: number;
+            /**
+             * Format: date-time
+             * @description To within an hour.
+             */
+            lastSeenAt: string;
+        };
+        MetricQueryDto: {
+            /** @description By dimension, the value or values that it may have. */
+            filter?: {
+                [key: string]: string | string[];
+            };
+            /**
+             * @description What stands where nothing was measured: null, `zero`, or the value before (`previous`).
+             * @enum {string|null}
+             */
+            fill?: "null" | "previous" | "zero" | null;
+            /** @description An ISO time, a day, or a time such as now-24h or now-7d/d; 24 hours ago when left out. */
+            from?: string;
+            /** @description Exclusive; now when left out. */
+            to?: string;
+            /** @description Name of the metric. */
+            metric: string;
+            /**
+             * @description `rate` is the sum by second; percentiles are within 1 % of the exact ones; `last` is the latest value.
+             * @enum {string}
+             */
+            aggregation: "avg" | "count" | "last" | "max" | "min" | "p50" | "p90" | "p95" | "p99" | "rate" | "sum";
+            /** @description Dimensions of which each combination of values is a series of its own. */
+            groupBy?: string[];
+            /** @description How long each point spans: `auto` (as fits the window), `all` (one point), or a length such as 5m, 1h, 1d, 1w, 1mo. */
+            step?: string;
+            /**
+             * @description Answers the same of the window before, of a week before, or of a year before.
+             * @enum {string}
+             */
+            compareTo?: "previous" | "week" | "year";
+        };
+        MetricQueryResponse: {
+            series: components["schemas"]["MetricSeriesResponse"][];
+            /** @description Of the window compared with, its points set at the times of `series`. */
+            compare?: components["schemas"]["MetricSeriesResponse"][];
+            /** @description How long each point spans. */
+            step: string;
+            /**
+             * Format: date-time
+             * @description The window as it was read: widened to whole steps.
+             */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            /**
+             * Format: date-time
+             * @description When it was read.
+             */
+            dataAsOf: string;
+        };
+        MetricSeriesResponse: {
+            /** @description By dimension that was grouped by; null where series have no such dimension. */
+            dimensions: {
+                [key: string]: string | null;
+            };
+            /** @description Pairs of the step's beginning (ISO 8601) and the value; null where nothing was measured. */
+            points: (string | (number | null))[][];
+        };
+        MetricWidgetQueryDto: {
+            /** @description By dimension, the value or values that it may have. */
+            filter?: {
+                [key: string]: string | string[];
+            };
+            /**
+             * @description What stands where nothing was measured: null, `zero`, or the value before (`previous`).
+             * @enum {string|null}
+             */
+            fill?: "null" | "previous" | "zero" | null;
+            /**
+             * @description May be left out where `metric` is given.
+             * @enum {string}
+             */
+            kind?: "metric";
+            /** @description An ISO time, a day, or a time such as now-24h or now-7d/d. Without `from` and `to`: the dashboard's time range. */
+            from?: string;
+            /** @description Exclusive. */
+            to?: string;
+            /** @description Name of the metric. */
+            metric: string;
+            /**
+             * @description `rate` is the sum by second; percentiles are within 1 % of the exact ones; `last` is the latest value.
+             * @enum {string}
+             */
+            aggregation: "avg" | "count" | "last" | "max" | "min" | "p50" | "p90" | "p95" | "p99" | "rate" | "sum";
+            /** @description Dimensions of which each combination of values is a series of its own. */
+            groupBy?: string[];
+            /** @description How long each point spans: `auto` (as fits the window), `all` (one point), or a length such as 5m, 1h, 1d, 1w, 1mo. */
+            step?: string;
+            /**
+             * @description Answers the same of the window before, of a week before, or of a year before.
+             * @enum {string}
+             */
+            compareTo?: "previous" | "week" | "year";
+        };
+        MoverResponse: {
+            /** @description null: events that have not got the dimension. */
+            member: string | null;
+            dimension: string;
+            value: number;
+            /** @description Mean of the windows compared with. */
+            expected: number;
+            change: number;
+            /** @description Of all changes along the dimension, signed: -1 to 1. */
+            share: number;
+        };
+        NamedFigureResponse: {
+            /** @enum {string} */
+            unit: "bytes_per_second" | "count" | "dollars" | "ms" | "per_second" | "percent" | "score";
+            /** @description null when it is not known; `reason` says why. */
+            value: number | null;
+            previous: number | null;
+            /** @description Of the previous value; null when one of the two is not known or the previous is 0. */
+            changePercent: number | null;
+            /** @description Why there is no value; null when there is one. */
+            reason: string | null;
+            name: string;
+        };
+        NetworkFiguresResponse: {
+            rxBytesPerSecond: components["schemas"]["FigureResponse"];
+            txBytesPerSecond: components["schemas"]["FigureResponse"];
+        };
+        NetworkResponse: {
+            rxBytesPerSecond: number | null;
+            txBytesPerSecond: number | null;
+        };
         NewerVersionResponse: {
             version: number;
             /** @description null: the system. */
@@ -2152,11 +6571,104 @@ export interface components {
             /** @description What changed since the draft's own version, in a sentence; null when that version is not kept any more. */
             changes: string | null;
         };
+        NotificationResponse: {
+            /** @enum {string} */
+            status: "dead" | "delivered" | "delivering" | "dismissed" | "pending";
+            /**
+             * @description By a channel or, to a person, as a toast or by e-mail.
+             * @enum {string}
+             */
+            route: "channel" | "email" | "toast";
+            channelId: string | null;
+            channelName: string | null;
+            userId: string | null;
+            /** @enum {string} */
+            event: "acknowledged" | "error" | "escalated" | "firing" | "no_data" | "repeated" | "resolved" | "test";
+            /** @enum {string} */
+            severity: "critical" | "info" | "warning";
+            /**
+             * Format: date-time
+             * @description null once it is delivered or given up.
+             */
+            nextAttemptAt: string | null;
+            /** Format: date-time */
+            lastAttemptAt: string | null;
+            /** @description Why the last try failed, without secrets. */
+            lastError: string | null;
+            /** @description Those that travelled in one message have the same; null before the first try. */
+            messageId: string | null;
+            /**
+             * Format: date-time
+             * @description When it was delivered or given up.
+             */
+            endedAt: string | null;
+            id: string;
+            /** @description The same however often it is sent. */
+            key: string;
+            subject: components["schemas"]["NotificationSubjectResponse"];
+            title: string;
+            summary: string;
+            attempts: number;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        NotificationSubjectResponse: {
+            /** @description Such as alert. */
+            kind: string;
+            id: string;
+        };
         Object: Record<string, never>;
+        OperationalHealthResponse: {
+            /** @description Time to answer requests of the API. */
+            apiResponseTime: components["schemas"]["ApiResponseTimeResponse"];
+            /** @description Of the period since the first measurement in it, in whole minutes. */
+            uptimePercent: components["schemas"]["FigureResponse"];
+            /** @description Share of the API's answers that were the server's fault. */
+            errorRatePercent: components["schemas"]["FigureResponse"];
+            /** @description Open violations of the tenant's guards. */
+            activeViolations: components["schemas"]["FigureResponse"];
+            /** @description 0 to 100; see `GET /dashboard/health`. */
+            healthScore: components["schemas"]["FigureResponse"];
+        };
         OptionsQueryDto: {
             /** Format: uuid */
             dataSourceId: string;
             sql: string;
+        };
+        OverviewResponse: {
+            /** @enum {string} */
+            timeRange: "15m" | "1h" | "24h" | "30d" | "7d";
+            operational_health: components["schemas"]["OperationalHealthResponse"];
+            system_performance: components["schemas"]["SystemPerformanceResponse"];
+            business_metrics: components["schemas"]["BusinessMetricsResponse"];
+            /**
+             * Format: date-time
+             * @description When the figures were read.
+             */
+            dataAsOf: string;
+        };
+        PageErrorDto: {
+            /**
+             * @description `script`: nobody caught it; `promise`: nobody handled its rejection; `render`: a part of the page could not be drawn.
+             * @enum {string}
+             */
+            type: "promise" | "render" | "script";
+            /**
+             * @description The page on which it happened.
+             * @enum {string}
+             */
+            component: "admin" | "ai-usage" | "alerts" | "anomalies" | "builder" | "dashboard" | "dashboards" | "economics" | "embedding" | "explore" | "exports" | "guards" | "health" | "home" | "kpis" | "logs" | "other" | "profile" | "sources";
+        };
+        PageInteractionDto: {
+            /**
+             * @description What the value did: `filter` the dashboard by it, or no longer; open the `rows` behind it; open another `dashboard`.
+             * @enum {string}
+             */
+            kind: "dashboard" | "filter" | "rows";
+            /** Format: uuid */
+            dashboardId: string;
+            /** Format: uuid */
+            widgetId: string;
         };
         PageMetadata: {
             request_id: string;
@@ -2167,6 +6679,52 @@ export interface components {
                 nextCursor: string | null;
                 total?: number;
             };
+        };
+        PageReportDto: {
+            /**
+             * @description The page that was opened; left out when there are errors alone.
+             * @enum {string}
+             */
+            page?: "admin" | "ai-usage" | "alerts" | "anomalies" | "builder" | "dashboard" | "dashboards" | "economics" | "embedding" | "explore" | "exports" | "guards" | "health" | "home" | "kpis" | "logs" | "other" | "profile" | "sources";
+            /**
+             * Format: uuid
+             * @description The dashboard that was opened, on its page.
+             */
+            dashboardId?: string;
+            /** @description From the navigation until the page was drawn. */
+            loadSeconds?: number;
+            /** @description What went wrong since the last report. */
+            errors?: components["schemas"]["PageErrorDto"][];
+            /** @description Values of widgets that were chosen since the last report. */
+            interactions?: components["schemas"]["PageInteractionDto"][];
+        };
+        PageReportResponse: {
+            /** @description Figures that were counted. */
+            counted: number;
+        };
+        PerformanceMetricsResponse: {
+            routes: components["schemas"]["RoutePerformanceResponse"][];
+            /** @description Routes that were asked for less and are left out. */
+            more: number;
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+        };
+        PerformanceSummaryResponse: {
+            /** @description Of the API. */
+            latency: components["schemas"]["LatencyResponse"];
+            requests: number | null;
+            throughputPerSecond: number | null;
+            errorRatePercent: number | null;
+            database: components["schemas"]["DatabasePerformanceResponse"];
+            sources: components["schemas"]["SourcePerformanceResponse"][];
+            cache: components["schemas"]["CachePerformanceResponse"];
+            eventLoop: components["schemas"]["EventLoopPerformanceResponse"];
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
         };
         PermissionResponse: {
             /** @description `resource:action`. */
@@ -2213,6 +6771,61 @@ export interface components {
             /** @description Colours of the series, in the order of use. */
             series?: string[];
         };
+        PreviewAlertRuleDto: {
+            condition: components["schemas"]["ThresholdConditionDto"] | components["schemas"]["GuardConditionDto"] | components["schemas"]["AnomalyConditionDto"] | components["schemas"]["QueryConditionDto"] | components["schemas"]["DeliveryConditionDto"];
+            /** @description What values are counted in, such as ms. */
+            unit?: string;
+        };
+        PreviewKpiDto: {
+            /**
+             * @description Whether more is better, or less.
+             * @enum {string}
+             */
+            direction: "down" | "up";
+            source: components["schemas"]["MetricKpiSourceDto"] | components["schemas"]["RatioKpiSourceDto"] | components["schemas"]["QueryKpiSourceDto"];
+            target?: string | null;
+            /** @description Crossed, it is a warning: below it when up is good, above it when down is. */
+            warning?: string | null;
+            critical?: string | null;
+            /** @description 24h, 7d, today, this_month, last_month … */
+            timeframe: string;
+        };
+        PreviewedFigureResponse: {
+            dimensions: {
+                [key: string]: string | null;
+            };
+            /** @description null where nothing was measured. */
+            value: number | null;
+            /** @description What the threshold is compared with: the value, or by how many percent it is above the baseline. */
+            figure: number | null;
+            /** @description The threshold in the value's own unit; null where the baseline is not known. */
+            thresholdValue: number | null;
+            baseline: number | null;
+            samples: number | null;
+            /**
+             * @description Why there is no figure.
+             * @enum {string|null}
+             */
+            reason: "no_baseline" | "no_denominator" | "no_values" | "too_few_samples" | "unreadable" | null;
+            breached: boolean;
+        };
+        PreviewedSeriesResponse: {
+            dimensions: {
+                [key: string]: string | null;
+            };
+            /** @enum {string} */
+            reading: "breached" | "calm" | "failed" | "in_between" | "missing";
+            value: number | null;
+            /** @description In the value's own unit; null where there is none, or it is not known. */
+            threshold: number | null;
+            summary: string;
+        };
+        ProbeResponse: {
+            /** @enum {string} */
+            status: "degraded" | "down" | "up";
+            latencyMs: number | null;
+            message: string | null;
+        };
         PublishDraftDto: {
             /** @description The dashboard's version to publish over; the one that the draft began from when left out. A stale one is 409. */
             version?: number;
@@ -2222,11 +6835,52 @@ export interface components {
              */
             revision?: string;
         };
+        QueryConditionDto: {
+            valueColumn?: string | null;
+            /**
+             * @description Of a change what its difference is compared by; left out: every change counts.
+             * @enum {string|null}
+             */
+            comparator?: "gt" | "gte" | "lt" | "lte" | null;
+            threshold?: number | null;
+            /** @enum {string} */
+            kind: "query";
+            /** Format: uuid */
+            savedQueryId: string;
+            /**
+             * @description `any_row`: each row is a breach. `threshold`: the value is past it. `change`: the value is another than at the evaluation before.
+             * @enum {string}
+             */
+            test: "any_row" | "change" | "threshold";
+            /** @description Columns that tell rows apart: each combination is watched for itself, at most 100. */
+            labelColumns?: string[];
+            /** @description How often it is run: a minute to a day. */
+            everySeconds?: number;
+        };
         QueryEstimateResponse: {
             rows: number | null;
             /** @description The planner's own unit of cost. */
             cost: number | null;
             bytes: number | null;
+        };
+        QueryKpiSourceDto: {
+            /** @enum {string} */
+            kind: "query";
+            /**
+             * Format: uuid
+             * @description Parameters `period_from` and `period_to`, or a date range named `period`, get the timeframe; others their defaults.
+             */
+            savedQueryId: string;
+            valueColumn: string;
+            /** @description With a column of times it is the row before unless named. */
+            previousColumn?: string;
+            /** @description Each row is a period then, and the last one by time is the KPI; else the first row is. */
+            timeColumn?: string;
+            /**
+             * @description Seconds between evaluations.
+             * @default 300
+             */
+            refreshSeconds: number;
         };
         QueryMetaResponse: {
             /** @description Milliseconds that the source took. */
@@ -2308,12 +6962,24 @@ export interface components {
             /** @description Declared types and defaults; a parameter that is not declared takes the type of its value. */
             parameterTypes?: components["schemas"]["QueryParameterDto"][];
         };
+        QuietHoursDto: {
+            /** @description HH:MM, included. */
+            from: string;
+            /** @description HH:MM, excluded. */
+            to: string;
+        };
         QuotaResponse: {
             /** @enum {string} */
-            name: "dashboards" | "members" | "queriesPerMinute" | "sources";
+            name: "dashboards" | "exports" | "materializations" | "members" | "queriesPerMinute" | "series" | "sources" | "uploadBytes" | "watchedMetrics";
             /** @description null: not known. */
             used: number | null;
             limit: number;
+        };
+        RatioKpiSourceDto: {
+            /** @enum {string} */
+            kind: "ratio";
+            numerator: components["schemas"]["MetricExpressionDto"];
+            denominator: components["schemas"]["MetricExpressionDto"];
         };
         RealtimeProcessStatsResponse: {
             connections: number;
@@ -2352,8 +7018,22 @@ export interface components {
             /** @description How well it suits, 0 to 1. */
             score: number;
         };
+        RefreshBegunResponse: {
+            runId: string;
+        };
+        RefreshCancelResponse: {
+            /** @description Whether there was a refresh under way; it ends within seconds, and nothing of it stays. */
+            cancelled: boolean;
+        };
         RefreshDto: {
             refreshToken?: string;
+        };
+        RefreshResponse: {
+            /**
+             * Format: date-time
+             * @description When the figures were read anew.
+             */
+            refreshedAt: string;
         };
         RegisterDto: {
             /** Format: email */
@@ -2367,6 +7047,19 @@ export interface components {
             timeZone?: string;
             /** @enum {string} */
             tokenDelivery?: "body" | "cookie";
+        };
+        RejectedItemResponse: {
+            index: number;
+            reason: string;
+        };
+        RejectedLine: {
+            /** @description Of the item in the list, or of the line, from 0. */
+            index: number;
+            reason: string;
+        };
+        RemoveWidgetDto: {
+            /** @description Here or in the query; a stale one is 409. */
+            version?: number;
         };
         RenderVisualizationDto: {
             chart: components["schemas"]["ChartDto"];
@@ -2394,6 +7087,14 @@ export interface components {
              */
             background?: "card" | "transparent";
         };
+        ResolveAlertDto: {
+            /** @description Why it is over. */
+            reason: string;
+        };
+        ResolveViolationDto: {
+            /** @description Why it is no longer one. */
+            reason: string;
+        };
         RoleShareDto: {
             /**
              * @description This role and the higher ones.
@@ -2402,6 +7103,18 @@ export interface components {
             role: "admin" | "developer" | "operator" | "viewer";
             /** @enum {string} */
             access: "edit" | "view";
+        };
+        RoutePerformanceResponse: {
+            method: string;
+            /** @description The pattern, not the address. */
+            route: string;
+            requests: number;
+            /** @description Answers that were the server's fault. */
+            errors: number;
+            errorRatePercent: number;
+            p50: number | null;
+            p95: number | null;
+            p99: number | null;
         };
         RowsDrillDto: {
             /** @enum {string} */
@@ -2413,6 +7126,24 @@ export interface components {
             column: string;
             /** @description What it is called in the menu of a value. */
             label?: string;
+        };
+        RuleSeriesResponse: {
+            dimensions: {
+                [key: string]: string | null;
+            };
+            /** @enum {string} */
+            status: "acknowledged" | "error" | "firing" | "inactive" | "no_data" | "pending" | "resolved" | "silenced";
+            value: number | null;
+            threshold: number | null;
+            /** @description Of the open alert. */
+            alertId: string | null;
+            /** @description It stands for the rule itself: that it cannot be evaluated, or that there never were data. */
+            ofRule: boolean;
+            /** Format: date-time */
+            since: string;
+            summary: string;
+            /** @description Somebody resolved its alert; none opens before it has been well once. */
+            held: boolean;
         };
         SaveDraftDto: {
             description?: string | null;
@@ -2428,6 +7159,21 @@ export interface components {
             name?: string;
             settings?: components["schemas"]["DraftSettingsDto"];
             widgets?: components["schemas"]["DraftWidgetDto"][];
+        };
+        SaveEmbeddedDraftDto: {
+            /** @description Defaults of the variables that the viewer may choose, by name; null takes one away. */
+            defaults?: {
+                [key: string]: unknown;
+            };
+            /** @description The version that the draft began from. */
+            version: number;
+            /**
+             * Format: uuid
+             * @description The revision that this one takes the place of, null for the first one; left out, it takes any. A stale one is 409.
+             */
+            revision?: string | null;
+            widgets?: components["schemas"]["EmbeddedWidgetDraftDto"][];
+            layout?: components["schemas"]["LayoutDto"];
         };
         SavedQueryDto: {
             /**
@@ -2471,6 +7217,111 @@ export interface components {
             rowEstimate: number | null;
             columns: components["schemas"]["SchemaColumnResponse"][];
         };
+        SearchEventsDto: {
+            /** @default {} */
+            filters: components["schemas"]["EventFiltersDto"];
+            /** @default 100 */
+            limit: number;
+        };
+        SearchLogsDto: {
+            /**
+             * @description The last hour unless given.
+             * @default 1h
+             */
+            timeRange: string | {
+                /** Format: date-time */
+                from: string;
+                /** Format: date-time */
+                to?: string;
+            };
+            /** @default 100 */
+            limit: number;
+            /** @description `nextCursor` of the page before; the query and the time range must be the same. */
+            cursor?: string;
+            /**
+             * @description Words, `"exact phrases"`, `field=value`, `level>=warn`, `status=5xx`, `ms>100`, `prefix*`, and `-` before what must not be there.
+             * @default
+             */
+            query: string;
+        };
+        ServiceErrorsResponse: {
+            service: string;
+            /** @description Lines of level error or fatal. */
+            errors: number;
+            errorsPerMinute: number;
+            /** @description Those with the most lines, at most 20. */
+            types: components["schemas"]["ErrorTypeResponse"][];
+        };
+        ServiceHistoryResponse: {
+            service: components["schemas"]["ServiceResponse"];
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            serviceLevel: components["schemas"]["ServiceLevelResponse"];
+            /** @description Equal pieces of the range, in order. */
+            bars: components["schemas"]["UptimeBarResponse"][];
+            /** @description Newest first, at most 200. */
+            transitions: components["schemas"]["ServiceTransitionResponse"][];
+            /** @description In order; points without a measurement have nulls. */
+            latency: components["schemas"]["LatencyPointResponse"][];
+            /** @description What the numbers of `latency` span. */
+            latencyStep: string;
+        };
+        ServiceLevelResponse: {
+            targetPercent: number;
+            /** @description Percent of the observed time in which it was not down. */
+            availabilityPercent: number | null;
+            /** @description Percent of the range of which something is known. */
+            observedPercent: number;
+            /** @description How long it might have been down in the observed time. */
+            errorBudgetSeconds: number;
+            errorBudgetUsedSeconds: number;
+            /** @description Below 0 when it was overdrawn. */
+            errorBudgetLeftPercent: number | null;
+            /** @description 1 uses the budget up in just the range, 2 in half of it. */
+            burnRate: number | null;
+            /** @description The same of the last hour alone. */
+            burnRateLastHour: number | null;
+        };
+        ServiceLevelSettingsDto: {
+            /** @description Percent of the time in which a service shall not be down. */
+            targetPercent: number;
+        };
+        ServiceLevelSettingsResponse: {
+            /** @description Percent of the time in which a service shall not be down. */
+            targetPercent: number;
+        };
+        ServiceResponse: {
+            /**
+             * @description Who says how it is: itself, a check, the probe of a data source, or the installation's own probes.
+             * @enum {string}
+             */
+            kind: "check" | "data-source" | "heartbeat" | "installation";
+            /**
+             * @description `unknown`: nobody has looked, or been told, in time.
+             * @enum {string}
+             */
+            status: "degraded" | "down" | "unknown" | "up";
+            name: string;
+            /** @description null when it was not measured. */
+            latencyMs: number | null;
+            /** Format: date-time */
+            lastCheck: string;
+            /**
+             * Format: date-time
+             * @description Since when it has been like that without a gap.
+             */
+            since: string;
+            message?: string;
+        };
+        ServiceTransitionResponse: {
+            /** @enum {string} */
+            status: "degraded" | "down" | "unknown" | "up";
+            /** Format: date-time */
+            at: string;
+            message: string | null;
+        };
         SessionResponse: {
             id: string;
             /** Format: date-time */
@@ -2484,6 +7335,18 @@ export interface components {
             userAgent: string | null;
             /** @description Whether it is the one that asks. */
             current: boolean;
+        };
+        SharedCacheLevelResponse: {
+            hits: number;
+            misses: number;
+            /** @description null where it cannot be told cheaply. */
+            entries: number | null;
+            bytes: number | null;
+            evictions: number;
+            errors: number;
+            /** @description Whether there is a Redis. */
+            configured: boolean;
+            connected: boolean;
         };
         SharingDto: {
             /**
@@ -2500,11 +7363,57 @@ export interface components {
             roles: components["schemas"]["RoleShareDto"][];
             members: components["schemas"]["MemberShareDto"][];
         };
+        SilenceResponse: {
+            matchers: components["schemas"]["MatcherResponse"][];
+            /** @enum {string} */
+            state: "active" | "ended" | "planned";
+            createdBy: string | null;
+            id: string;
+            reason: string;
+            /** Format: date-time */
+            startsAt: string;
+            /** Format: date-time */
+            endsAt: string;
+            version: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        SlowQueriesResponse: {
+            /** @description Whether pg_stat_statements is there to be asked. */
+            available: boolean;
+            /** @description Why it is not. */
+            reason: string | null;
+            queries: components["schemas"]["SlowQueryResponse"][];
+        };
+        SlowQueryResponse: {
+            /** @description Its text, with placeholders where values stood. */
+            query: string;
+            calls: number;
+            meanMs: number;
+            maxMs: number;
+            totalMs: number;
+            rows: number;
+            /** @description Percent of blocks that were found in memory; null when none was read. */
+            cacheHitPercent: number | null;
+        };
+        SnoozeAlertDto: {
+            reason?: string;
+            minutes: number;
+        };
         SourceFileResponse: {
             name: string;
             /** @description Name under which queries read it. */
             table: string;
             bytes: number;
+        };
+        SourcePerformanceResponse: {
+            p50: number | null;
+            p95: number | null;
+            p99: number | null;
+            sourceType: string;
+            errors: number;
         };
         SqlQueryDto: {
             /**
@@ -2521,9 +7430,96 @@ export interface components {
             /** @description One reading statement; `:name`, `{{name}}` and `[[ optional blocks ]]` bind variables and parameters. */
             sql: string;
         };
+        StatusFiltersDto: {
+            /** @description Names. They bound the overall status too. */
+            services?: string[];
+            /** @description They bound the overall status too. */
+            kinds?: ("check" | "data-source" | "heartbeat" | "installation")[];
+            /** @description Which of them are listed; the overall status is that of all. */
+            statuses?: ("degraded" | "down" | "unknown" | "up")[];
+        };
+        StatusQueryDto: {
+            /** @description Of which time `availabilityPercent` is; the last 24 hours unless given. */
+            timeRange?: string | {
+                /** Format: date-time */
+                from: string;
+                /** Format: date-time */
+                to?: string;
+            };
+            filters?: components["schemas"]["StatusFiltersDto"];
+        };
         SwitchTenantDto: {
             /** Format: uuid */
             tenantId: string;
+        };
+        SystemEventResponse: {
+            fields: {
+                [key: string]: unknown;
+            };
+            id: string;
+            /** Format: date-time */
+            timestamp: string;
+            /** @description Such as `deploy`. */
+            type: string;
+            /** @enum {string} */
+            level: "debug" | "error" | "fatal" | "info" | "trace" | "warn";
+            service: string | null;
+            message: string;
+            traceId?: string;
+            requestId?: string;
+        };
+        SystemEventsResponse: {
+            events: components["schemas"]["SystemEventResponse"][];
+            /** @description Whether there are more. */
+            truncated: boolean;
+        };
+        SystemMetricsDto: {
+            /** @description A metric query. PromQL, as text, needs a data source that understands it. */
+            query: components["schemas"]["MetricQueryDto"] | string;
+            /**
+             * Format: uuid
+             * @description A data source that understands PromQL.
+             */
+            dataSourceId?: string;
+        };
+        SystemPerformanceResponse: {
+            /** @description Of all cores that a process may use. */
+            cpuPercent: components["schemas"]["FigureResponse"];
+            memoryPercent: components["schemas"]["FigureResponse"];
+            diskPercent: components["schemas"]["FigureResponse"];
+            network: components["schemas"]["NetworkFiguresResponse"];
+            /** @description What the slowest hundredth of turns was late, in 19 of 20 looks. */
+            eventLoopLagMs: components["schemas"]["FigureResponse"];
+            cacheHitRatePercent: components["schemas"]["FigureResponse"];
+            databasePool: components["schemas"]["DatabasePoolResponse"];
+            /** @description Requests of the API. */
+            throughputPerSecond: components["schemas"]["FigureResponse"];
+        };
+        SystemStatusResponse: {
+            /**
+             * @description None of the services is down; fewer than half are; half or more are.
+             * @enum {string}
+             */
+            overallStatus: "degraded" | "healthy" | "unhealthy" | "unknown";
+            /** @description The tenant's and the installation's, by name. */
+            services: components["schemas"]["ServiceResponse"][];
+            /** @description How long this process has been running: `2d 5h 30m`. */
+            uptime: string;
+            uptimeSeconds: number;
+            /** @description Percent of the observed time of the range in which the services were not down. */
+            availabilityPercent: number | null;
+            /** @description Work in progress that is not stale. */
+            activeWorkflows: number;
+            /** @description Percent of the processor that this process takes. */
+            cpuUsage: number | null;
+            /** @description Percent of the machine's memory that is in use. */
+            memoryUsage: number | null;
+            /** @description Percent of the disk that holds the data that is in use. */
+            diskUsage: number | null;
+            network: components["schemas"]["NetworkResponse"];
+            database: components["schemas"]["DatabaseStatusResponse"];
+            /** Format: date-time */
+            timestamp: string;
         };
         TemplateParameterResponse: {
             name: string;
@@ -2551,6 +7547,52 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        ThresholdConditionDto: {
+            /**
+             * @description A metric (`{ "source": "metric", "metric", "aggregation", "groupBy"?, "filter"?, "fill"? }`) or another series, such as
+             *     `{ "source": "kpi", "kpi" }`. Each combination of the dimensions grouped by is watched for itself, at most 100.
+             */
+            series: {
+                source: string;
+            } & {
+                [key: string]: unknown;
+            };
+            /** @description The series is watched as a percentage of this one. Where nothing was measured above, `fill: "zero"` makes 0 of it. */
+            percentOf?: ({
+                source?: string;
+            } & {
+                [key: string]: unknown;
+            }) | null;
+            /**
+             * @description `previous`: the window before. `weeks`: the mean of the same window one to four weeks ago. Left out: the threshold is absolute.
+             * @enum {string|null}
+             */
+            baseline?: "previous" | "weeks" | null;
+            /**
+             * @description It is a violation when the figure is greater (or equal), or less (or equal).
+             * @enum {string}
+             */
+            comparator: "gt" | "gte" | "lt" | "lte";
+            /** @description The value itself or, with a baseline, by how many percent it is above that; negative: below it. */
+            threshold: number;
+            /** @description An open violation closes when the figure is on the good side of this; left out: of the threshold. */
+            resolveThreshold?: number | null;
+            /** @description A minute to seven days; whole minutes. */
+            windowSeconds: number;
+            /** @description With fewer events in the window there is no figure; of a percentage, of what it is of. */
+            minimumSamples?: number;
+            /** @enum {string} */
+            kind: "threshold";
+        };
+        ThresholdSuggestionResponse: {
+            /** @description As far from the threshold as that of the rule. */
+            resolveThreshold: number | null;
+            threshold: number;
+            /** @description How often it would have fired. */
+            fires: number;
+            /** @description Why this one, in a sentence. */
+            reason: string;
+        };
         TimeDrillDto: {
             /** @enum {string} */
             kind: "time";
@@ -2566,6 +7608,180 @@ export interface components {
             variable: string;
             /** @description The range until a reader chooses: all, today, last_30_days, this_month, previous_year, 2024-01-01..2024-02-01 … */
             default: string;
+        };
+        TrendLineResponse: {
+            /** @description Value of the dimension, such as `p99` or `rx`; null where the subject is one line. */
+            name: string | null;
+            /** @description Pairs of the step's beginning and the value; null where nothing was measured. */
+            points: (string | (number | null))[][];
+        };
+        TrendResponse: {
+            /** @enum {string} */
+            unit: "bytes" | "bytes-per-second" | "count" | "ms" | "percent";
+            subject: string;
+            /** @description What is counted is told by the second. */
+            perSecond: boolean;
+            lines: components["schemas"]["TrendLineResponse"][];
+        };
+        TrendsResponse: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            /** @description How long each point spans. */
+            step: string;
+            trends: components["schemas"]["TrendResponse"][];
+            /** Format: date-time */
+            dataAsOf: string;
+        };
+        TriedEventResponse: {
+            /** @enum {string} */
+            type: "business" | "operational" | "system";
+            dimensions: {
+                [key: string]: string;
+            };
+            /** @description Name of the rule; null for the one that was sent along. */
+            rule: string | null;
+            metric: string;
+            value: number;
+            /** Format: date-time */
+            timestamp: string;
+            /** @description Why it would be left out nevertheless, such as a time too far back; null when it would be taken. */
+            problem: string | null;
+        };
+        TriedProblemResponse: {
+            /** @description Name of the rule; null for the one that was sent along. */
+            rule: string | null;
+            reason: string;
+        };
+        TryChangeDto: {
+            /** @description A message as it would come: an envelope with or without its schema. */
+            message: {
+                [key: string]: unknown;
+            };
+            /** @description Tried instead of the rules that are kept. */
+            rule?: components["schemas"]["ChangeRuleDto"];
+        };
+        TryChangeResponse: {
+            events: components["schemas"]["TriedEventResponse"][];
+            problems: components["schemas"]["TriedProblemResponse"][];
+            /** @description Why there is nothing to count, such as a tombstone or no rule that is for it; null when there is something. */
+            nothing: string | null;
+        };
+        UpdateAlertRuleDto: {
+            condition: components["schemas"]["ThresholdConditionDto"] | components["schemas"]["GuardConditionDto"] | components["schemas"]["AnomalyConditionDto"] | components["schemas"]["QueryConditionDto"] | components["schemas"]["DeliveryConditionDto"];
+            /** @description What silences and groups go by, beside `alertname`, `severity` and the dimensions of the series. */
+            labels?: {
+                [key: string]: string;
+            };
+            /** @description How often people are told again of what is open and nobody has taken; left out: never. */
+            renotifySeconds?: number | null;
+            /** Format: uuid */
+            escalationPolicyId?: string | null;
+            /**
+             * Format: uri
+             * @description What to do about it: an address that stands in every notice.
+             */
+            runbookUrl?: string | null;
+            /** Format: uuid */
+            dashboardId?: string | null;
+            name: string;
+            description?: string;
+            enabled?: boolean;
+            /** @enum {string} */
+            severity: "critical" | "info" | "warning";
+            /** @description For so long it must be breached before an alert opens. */
+            forSeconds?: number;
+            /** @description For so long it must be well before an alert ends. */
+            resolveAfterSeconds?: number;
+            grouping?: components["schemas"]["GroupingDto"];
+            /**
+             * @description What missing data mean: an alert, nothing new, or that all is well.
+             * @enum {string}
+             */
+            noData?: "alert" | "keep" | "ok";
+            /**
+             * @description What it means that the rule cannot be evaluated; an alert is about the rule itself.
+             * @enum {string}
+             */
+            onError?: "alert" | "keep" | "ok";
+            channelIds?: string[];
+            /** @description What values are counted in, such as ms. */
+            unit?: string;
+            /** @description The version that the change was made from. */
+            version: number;
+        };
+        UpdateChangeRuleDto: {
+            metric: string;
+            /**
+             * @description Columns by the name of the dimension that they fill; at most 20.
+             * @example {
+             *       "country": "ship_country"
+             *     }
+             */
+            dimensions?: {
+                [key: string]: string;
+            };
+            name: string;
+            /** @description true unless given. */
+            enabled?: boolean;
+            match: components["schemas"]["ChangeMatchDto"];
+            /**
+             * @description `business` unless given.
+             * @enum {string}
+             */
+            type?: "business" | "operational" | "system";
+            /** @description The constant 1 unless given. */
+            value?: components["schemas"]["ChangeValueDto"];
+            /** @description Column with the time of the event; when the database did it unless given. */
+            timestamp?: string;
+            /** @description All must hold. */
+            when?: components["schemas"]["ChangeConditionDto"][];
+            /** @description The version that the change was made on; a stale one is 409. */
+            version: number;
+        };
+        UpdateChannelDto: {
+            name: string;
+            /** @description A secret that is left out or null keeps its stored value. */
+            settings: {
+                [key: string]: unknown;
+            };
+            /** @description The version that the change was made from. */
+            version: number;
+        };
+        UpdateCheckDto: {
+            name: string;
+            /** @default true */
+            enabled: boolean;
+            /**
+             * Format: uri
+             * @description `http` or `https`, without a name and password in it. Private addresses are refused unless a platform admin opened them.
+             */
+            url: string;
+            /**
+             * @default GET
+             * @enum {string}
+             */
+            method: "GET" | "HEAD";
+            /**
+             * @description The least status of HTTP that means that it is up.
+             * @default 200
+             */
+            expectedFrom: number;
+            /**
+             * @description The greatest one.
+             * @default 399
+             */
+            expectedTo: number;
+            /**
+             * @description How long an answer may take.
+             * @default 5000
+             */
+            timeoutMs: number;
+            /** @description An answer that takes longer is a degraded one; none is unless given. */
+            degradedAboveMs?: number;
+            /** @description The version that the change was made from. */
+            version: number;
         };
         UpdateDashboardDto: {
             description?: string | null;
@@ -2586,6 +7802,110 @@ export interface components {
             /** @description The version that the change was made on; a stale one is 409. */
             version: number;
         };
+        UpdateEscalationPolicyDto: {
+            /** @description In order. */
+            steps: components["schemas"]["EscalationStepDto"][];
+            name: string;
+            /**
+             * @description How often the steps are gone through again while nobody acknowledges. The first step of a later round comes as long after
+             *     the last one as it came after the alert fired, five minutes at least.
+             */
+            repeatCount?: number;
+            /** @description The version that the change was made from. */
+            version: number;
+        };
+        UpdateGuardDto: {
+            /**
+             * @description A metric (`{ "source": "metric", "metric", "aggregation", "groupBy"?, "filter"?, "fill"? }`) or another series, such as
+             *     `{ "source": "kpi", "kpi" }`. Each combination of the dimensions grouped by is watched for itself, at most 100.
+             */
+            series: {
+                source: string;
+            } & {
+                [key: string]: unknown;
+            };
+            /** @description The series is watched as a percentage of this one. Where nothing was measured above, `fill: "zero"` makes 0 of it. */
+            percentOf?: ({
+                source?: string;
+            } & {
+                [key: string]: unknown;
+            }) | null;
+            /**
+             * @description `previous`: the window before. `weeks`: the mean of the same window one to four weeks ago. Left out: the threshold is absolute.
+             * @enum {string|null}
+             */
+            baseline?: "previous" | "weeks" | null;
+            name: string;
+            description?: string;
+            /** @enum {string} */
+            violationType: "cost" | "performance" | "rate_limit" | "security" | "storage";
+            /** @enum {string} */
+            severity: "critical" | "high" | "low" | "medium";
+            /** @description What figures are counted in, such as ms. */
+            unit?: string;
+            /** @description For so long it must be breached before a violation opens. */
+            forSeconds?: number;
+            /** @description For so long it must be well before a violation closes. */
+            resolveAfterSeconds?: number;
+            enabled?: boolean;
+            /**
+             * @description It is a violation when the figure is greater (or equal), or less (or equal).
+             * @enum {string}
+             */
+            comparator: "gt" | "gte" | "lt" | "lte";
+            /** @description The value itself or, with a baseline, by how many percent it is above that; negative: below it. */
+            threshold: number;
+            /** @description An open violation closes when the figure is on the good side of this; left out: of the threshold. */
+            resolveThreshold?: number | null;
+            /** @description A minute to seven days; whole minutes. */
+            windowSeconds: number;
+            /** @description With fewer events in the window there is no figure; of a percentage, of what it is of. */
+            minimumSamples?: number;
+            /** @description The version that the change was made from. */
+            version: number;
+        };
+        UpdateKpiDto: {
+            /**
+             * @description Whether more is better, or less.
+             * @enum {string}
+             */
+            direction: "down" | "up";
+            source: components["schemas"]["MetricKpiSourceDto"] | components["schemas"]["RatioKpiSourceDto"] | components["schemas"]["QueryKpiSourceDto"];
+            target?: string | null;
+            /** @description Crossed, it is a warning: below it when up is good, above it when down is. */
+            warning?: string | null;
+            critical?: string | null;
+            /** @description Whom to ask about it. */
+            owner?: string | null;
+            /** @description 24h, 7d, today, this_month, last_month … */
+            timeframe: string;
+            title: string;
+            description?: string;
+            unit: components["schemas"]["KpiUnitDto"];
+            /** @description Whether it stands on the home page. */
+            executive?: boolean;
+            /** @description The version that the change was made on; a stale one is 409. */
+            version: number;
+        };
+        UpdateMaterializationDto: {
+            /** @description The version that the change was made on; a stale one is 409. */
+            version: number;
+            description?: string;
+            /** @description One reading statement of the source's dialect, without parameters. */
+            sql: string;
+            /** @description Columns that together tell every row apart and are never null; refreshing beside readers needs them. */
+            uniqueColumns: string[];
+            /** @description When it is refreshed, in UTC: minute, hour, day of the month, month, day of the week. null: not by the clock. */
+            cron?: string | null;
+            /** @description Whether it is refreshed when its tables have changed. */
+            onChange?: boolean;
+            /** @description Seconds between two refreshes because of changes; 60 when left out. */
+            minIntervalSeconds?: number;
+            /** @description Seconds that a refresh may take; 300 when left out. */
+            timeoutSeconds?: number;
+            /** @description false: neither the clock nor changes refresh it. */
+            enabled?: boolean;
+        };
         UpdateProfileDto: {
             name?: string;
         };
@@ -2599,6 +7919,20 @@ export interface components {
             /** @description The version that the change was made on; a stale one is 409. */
             version: number;
         };
+        UpdateSilenceDto: {
+            /**
+             * Format: date-time
+             * @description Left out: now.
+             */
+            startsAt?: string;
+            /** Format: date-time */
+            endsAt: string;
+            /** @description An alert that all of them match is silent. */
+            matchers: components["schemas"]["MatcherDto"][];
+            reason: string;
+            /** @description The version that the change was made from. */
+            version: number;
+        };
         UpdateTenantDto: {
             name?: string;
             /** @description IANA name, such as Europe/Berlin. */
@@ -2609,8 +7943,35 @@ export interface components {
              */
             plan?: "enterprise" | "free" | "pro";
         };
+        UpdateWatchedMetricDto: {
+            /**
+             * @description A metric (`{ "source": "metric", "metric", "aggregation", "groupBy"?, "filter"?, "fill"? }`) or another series, such as
+             *     `{ "source": "kpi", "kpi" }`. Each combination of the dimensions grouped by is watched for itself, at most 20. Of sums,
+             *     counts and rates nothing measured is zero, unless `fill` is `"null"`.
+             */
+            series: {
+                source: string;
+            } & {
+                [key: string]: unknown;
+            };
+            /** @description How people call it; sentences begin with it, such as "Hourly revenue". */
+            title: string;
+            description?: string;
+            /** @description What values are counted in, such as ms. */
+            unit?: string;
+            /**
+             * @description How long each point spans.
+             * @enum {string}
+             */
+            bucket: "10m" | "12h" | "15m" | "1d" | "1h" | "1m" | "20m" | "2h" | "2m" | "30m" | "3h" | "4h" | "5m" | "6h" | "8h";
+            /** @description How it is judged; the zone is the tenant's when it is left out. */
+            settings?: components["schemas"]["DetectorSettingsDto"];
+            enabled?: boolean;
+            /** @description The version that the change was made from. */
+            version: number;
+        };
         UpdateWidgetDto: {
-            query?: components["schemas"]["SqlQueryDto"] | components["schemas"]["SavedQueryDto"];
+            query?: components["schemas"]["SqlQueryDto"] | components["schemas"]["SavedQueryDto"] | components["schemas"]["MetricWidgetQueryDto"];
             /** @description Name in dashboards as code; made from the name when left out. */
             slug?: string;
             description?: string | null;
@@ -2624,10 +7985,26 @@ export interface components {
                 [key: string]: unknown;
             } | null;
             /** @enum {string} */
-            type?: "chart" | "filter" | "metric" | "table" | "text";
+            type?: "alert-panel" | "chart" | "filter" | "log-viewer" | "metric" | "system-status" | "table" | "text" | "workflow-tracker";
             name?: string;
             /** @description The version that the change was made on; a stale one is 409. */
             version: number;
+        };
+        UptimeBarResponse: {
+            /**
+             * @description The worst that was seen of it.
+             * @enum {string}
+             */
+            status: "degraded" | "down" | "unknown" | "up";
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            upSeconds: number;
+            degradedSeconds: number;
+            downSeconds: number;
+            /** @description Of which nothing is known: neither up nor down. */
+            unknownSeconds: number;
         };
         UserResponse: {
             id: string;
@@ -2675,6 +8052,55 @@ export interface components {
             /** @description Whether there are more choices than are listed. */
             truncated: boolean;
         };
+        ViolationResponse: {
+            /** @enum {string} */
+            type: "cost" | "performance" | "rate_limit" | "security" | "storage";
+            /** @enum {string} */
+            severity: "critical" | "high" | "low" | "medium";
+            /** @enum {string} */
+            comparator: "gt" | "gte" | "lt" | "lte";
+            dimensions: {
+                [key: string]: string | null;
+            };
+            /** Format: date-time */
+            resolvedAt: string | null;
+            /** @enum {string|null} */
+            resolution: "by_hand" | "guard_changed" | "guard_deleted" | "guard_disabled" | "recovered" | null;
+            /** @description Who resolved it by hand. */
+            resolvedBy: string | null;
+            reason: string | null;
+            id: string;
+            guardId: string;
+            /** @description As it was called. */
+            guard: string;
+            description: string;
+            unit: string;
+            firstValue: number;
+            /** @description When it was breached last. */
+            lastValue: number;
+            worstValue: number;
+            thresholdValue: number;
+            /**
+             * Format: date-time
+             * @description Since when it was breached.
+             */
+            firstSeenAt: string;
+            /** Format: date-time */
+            openedAt: string;
+            /** Format: date-time */
+            lastSeenAt: string;
+        };
+        ViolationsBySeverityResponse: {
+            low: number;
+            medium: number;
+            high: number;
+            critical: number;
+        };
+        ViolationsSummaryResponse: {
+            /** @description Open violations, whatever the filter. */
+            active: number;
+            bySeverity: components["schemas"]["ViolationsBySeverityResponse"];
+        };
         VisualizationDto: {
             /** @description bar, line, area, pie, table, metric; in a filter or text widget the type of the widget. */
             type: string;
@@ -2700,13 +8126,110 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        WarmCacheDto: {
+            /** @description Dashboards whose results are made. */
+            dashboardIds: string[];
+        };
+        WarmedDashboardResponse: {
+            dashboardId: string;
+            /** @description Results that are kept now. */
+            results: number;
+            /** @description Results that could not be made. */
+            failed: number;
+            /** @description Why nothing was made; null when something was. */
+            error: string | null;
+        };
+        WatchedMetricDeletedResponse: {
+            deleted: boolean;
+        };
+        WatchedMetricResponse: {
+            series: {
+                source: string;
+            } & {
+                [key: string]: unknown;
+            };
+            /** @enum {string} */
+            bucket: "10m" | "12h" | "15m" | "1d" | "1h" | "1m" | "20m" | "2h" | "2m" | "30m" | "3h" | "4h" | "5m" | "6h" | "8h";
+            /** @description Which of the built-in ones it is. */
+            builtIn: string | null;
+            /**
+             * Format: date-time
+             * @description null until it was read for the first time.
+             */
+            scannedAt: string | null;
+            /**
+             * Format: date-time
+             * @description Buckets that end by then are judged; null until its detectors have learned from the past.
+             */
+            judgedUntil: string | null;
+            /** @description Why nothing could be read last time, or what of it is not watched. */
+            problem: string | null;
+            /** @description Those that are watched, at most 20. */
+            watched: components["schemas"]["DetectedSeriesResponse"][];
+            id: string;
+            title: string;
+            description: string;
+            unit: string;
+            /** @description As somebody set them; what is missing has its default. */
+            settings: components["schemas"]["DetectorSettingsDto"];
+            /** @description What the sensitivity of the settings and the feedback since come to, 0 to 1. */
+            sensitivity: number;
+            enabled: boolean;
+            version: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        WatchedSeriesBandResponse: {
+            /** @enum {string} */
+            bucket: "10m" | "12h" | "15m" | "1d" | "1h" | "1m" | "20m" | "2h" | "2m" | "30m" | "3h" | "4h" | "5m" | "6h" | "8h";
+            dimensions: {
+                [key: string]: string | null;
+            };
+            /** @description In order. The band is what a detector that learns from the buckets before it expects; at most 2,000 points. */
+            points: components["schemas"]["BandPointResponse"][];
+            /** @description Those of the series that touch the window, at most 500. */
+            anomalies: components["schemas"]["AnomalyResponse"][];
+            title: string;
+            unit: string;
+            key: string;
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+        };
+        WatchedSeriesResponse: {
+            dimensions: {
+                [key: string]: string | null;
+            };
+            /** @description null where nothing was measured. */
+            value: number | null;
+            /** @description What the threshold is compared with: the value, or by how many percent it is above the baseline. */
+            figure: number | null;
+            /** @description The threshold in the value's own unit; null where the baseline is not known. */
+            thresholdValue: number | null;
+            baseline: number | null;
+            samples: number | null;
+            /**
+             * @description Why there is no figure.
+             * @enum {string|null}
+             */
+            reason: "no_baseline" | "no_denominator" | "no_values" | "too_few_samples" | "unreadable" | null;
+            /** @enum {string} */
+            status: "no_data" | "ok" | "pending" | "violated";
+            /** Format: date-time */
+            since: string;
+            /** @description Somebody resolved its violation; none opens before the value has been well once. */
+            held: boolean;
+        };
         WidgetChangeResponse: {
-            query?: components["schemas"]["SqlQueryDto"] | components["schemas"]["SavedQueryDto"];
+            query?: components["schemas"]["SqlQueryDto"] | components["schemas"]["SavedQueryDto"] | components["schemas"]["MetricWidgetQueryDto"];
             id: string;
             /** @description Name in dashboards as code. */
             slug: string;
             /** @enum {string} */
-            type: "chart" | "filter" | "metric" | "table" | "text";
+            type: "alert-panel" | "chart" | "filter" | "log-viewer" | "metric" | "system-status" | "table" | "text" | "workflow-tracker";
             name: string;
             description?: string;
             position: components["schemas"]["WidgetPositionDto"];
@@ -2723,7 +8246,7 @@ export interface components {
             id: string;
             name: string;
             /** @enum {string} */
-            type: "chart" | "filter" | "metric" | "table" | "text";
+            type: "alert-panel" | "chart" | "filter" | "log-viewer" | "metric" | "system-status" | "table" | "text" | "workflow-tracker";
             /** @description Rows; empty when the query failed. */
             data: Record<string, never>[];
             columns: components["schemas"]["ColumnResponse"][];
@@ -2738,7 +8261,7 @@ export interface components {
             version: number;
         };
         WidgetDto: {
-            query?: components["schemas"]["SqlQueryDto"] | components["schemas"]["SavedQueryDto"];
+            query?: components["schemas"]["SqlQueryDto"] | components["schemas"]["SavedQueryDto"] | components["schemas"]["MetricWidgetQueryDto"];
             /**
              * Format: uuid
              * @description Of a widget of this dashboard; left out for a new one.
@@ -2747,7 +8270,7 @@ export interface components {
             /** @description Name in dashboards as code; made from the name when left out. */
             slug?: string;
             /** @enum {string} */
-            type: "chart" | "filter" | "metric" | "table" | "text";
+            type: "alert-panel" | "chart" | "filter" | "log-viewer" | "metric" | "system-status" | "table" | "text" | "workflow-tracker";
             name: string;
             description?: string | null;
             /** @description Below all others when left out; widgets that overlap are moved down. */
@@ -2775,12 +8298,12 @@ export interface components {
             height: number;
         };
         WidgetResponse: {
-            query?: components["schemas"]["SqlQueryDto"] | components["schemas"]["SavedQueryDto"];
+            query?: components["schemas"]["SqlQueryDto"] | components["schemas"]["SavedQueryDto"] | components["schemas"]["MetricWidgetQueryDto"];
             id: string;
             /** @description Name in dashboards as code. */
             slug: string;
             /** @enum {string} */
-            type: "chart" | "filter" | "metric" | "table" | "text";
+            type: "alert-panel" | "chart" | "filter" | "log-viewer" | "metric" | "system-status" | "table" | "text" | "workflow-tracker";
             name: string;
             description?: string;
             position: components["schemas"]["WidgetPositionDto"];
@@ -2789,6 +8312,41 @@ export interface components {
             styling?: {
                 [key: string]: unknown;
             };
+        };
+        WorkflowMessageDto: {
+            /** @description Alike in all messages about the same work. */
+            id: string;
+            /** @example Nightly import */
+            name: string;
+            /** @description Who does it. */
+            service?: string;
+            /** @enum {string} */
+            status: "completed" | "failed" | "running";
+            progress?: number;
+            message?: string;
+            /** @description The time of the first message unless given; at most 90 days back. */
+            startedAt?: string | number;
+            /** @description ISO 8601 with an offset, or milliseconds since 1970; from 7 days back to 5 minutes ahead. The moment of arrival unless given. */
+            timestamp?: string | number;
+        };
+        WorkflowResponse: {
+            /** @enum {string} */
+            status: "completed" | "failed" | "running";
+            id: string;
+            name: string;
+            service: string | null;
+            /** @description It is in progress, and nothing was heard of it for ten minutes. */
+            stale: boolean;
+            /** @description 0 to 100; null when nobody has said. */
+            progress: number | null;
+            message: string | null;
+            /** Format: date-time */
+            startedAt: string;
+            /**
+             * Format: date-time
+             * @description When it was like that, by its sender's clock.
+             */
+            updatedAt: string;
         };
     };
     responses: never;
@@ -2799,6 +8357,3038 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    alertRules_list: {
+        parameters: {
+            query: {
+                /** @description Items on a page. */
+                limit: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["AlertRuleResponse"][];
+                        metadata: components["schemas"]["PageMetadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    alertRules_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateAlertRuleDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["AlertRuleResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description QUERY_REJECTED, QUERY_FAILED */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED, QUOTA_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE, SOURCE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description QUERY_TIMEOUT */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    alertBacktests_backtest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BacktestDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["BacktestResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description QUERY_TIMEOUT */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    alertRules_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewAlertRuleDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["AlertRulePreviewResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description QUERY_REJECTED, QUERY_FAILED */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED, QUOTA_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE, SOURCE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description QUERY_TIMEOUT */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    alertRules_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["AlertRuleResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    alertRules_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateAlertRuleDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["AlertRuleResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description QUERY_REJECTED, QUERY_FAILED */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED, QUOTA_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE, SOURCE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description QUERY_TIMEOUT */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    alertRules_delete: {
+        parameters: {
+            query?: {
+                /** @description Deletes it only while this is its version. */
+                version?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["DoneResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    alerts_list: {
+        parameters: {
+            query: {
+                /** @description Items on a page. */
+                limit: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                status?: "acknowledged" | "error" | "firing" | "no_data" | "silenced";
+                severity?: "critical" | "info" | "warning";
+                ruleId?: string;
+                /** @description Whom it is assigned to, or who acknowledged it. */
+                assignee?: string;
+                /** @description Labels that it must have, such as team=web,region=eu. */
+                labels?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["AlertResponse"][];
+                        metadata: components["schemas"]["PageMetadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    alerts_listHistory: {
+        parameters: {
+            query: {
+                /** @description Items on a page. */
+                limit: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                severity?: "critical" | "info" | "warning";
+                ruleId?: string;
+                /** @description Whom it is assigned to, or who acknowledged it. */
+                assignee?: string;
+                /** @description Labels that it must have, such as team=web,region=eu. */
+                labels?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["AlertResponse"][];
+                        metadata: components["schemas"]["PageMetadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    alerts_getSummary: {
+        parameters: {
+            query: {
+                /** @description Over how many days times are taken together. */
+                days: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["AlertSummaryResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    alerts_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["AlertDetailResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    alerts_acknowledge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlertActionDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["AlertResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    alerts_assign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignAlertDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["AlertResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED, QUOTA_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    alerts_comment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommentAlertDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["AlertRemarkResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED, QUOTA_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    alertEscalation_escalate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlertActionDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["AlertResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    alerts_resolve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResolveAlertDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["AlertResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    alerts_snooze: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SnoozeAlertDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["AlertResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    alerts_unacknowledge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlertActionDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["AlertResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    anomalies_list: {
+        parameters: {
+            query: {
+                /** @description What people said of it; `none`: nothing yet. */
+                feedback?: "none" | "right" | "wrong";
+                /** @description `installation`: those in what Tidemark measures of itself; for platform admins. */
+                of: "installation" | "tenant";
+                status?: "open" | "resolved";
+                /** @description At least so severe. */
+                minimumSeverity?: "critical" | "high" | "low" | "medium";
+                /** @description At least so sure, 0 to 1. */
+                minimumConfidence?: number;
+                /** @description Of one watched metric. */
+                metricId?: string;
+                /** @description Found at or after. */
+                from?: string;
+                /** @description Found before. */
+                to?: string;
+                /** @description Items on a page. */
+                limit: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["AnomalyResponse"][];
+                        metadata: components["schemas"]["PageMetadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    anomalies_detect: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DetectDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["DetectResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    watchedMetrics_list: {
+        parameters: {
+            query: {
+                /** @description Items on a page. */
+                limit: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description `installation`: those over what Tidemark measures of itself; for platform admins. */
+                of: "installation" | "tenant";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["WatchedMetricResponse"][];
+                        metadata: components["schemas"]["PageMetadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    watchedMetrics_create: {
+        parameters: {
+            query: {
+                /** @description `installation`: those over what Tidemark measures of itself; for platform admins. */
+                of: "installation" | "tenant";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateWatchedMetricDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["WatchedMetricResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED, QUOTA_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description QUERY_TIMEOUT */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    watchedMetrics_get: {
+        parameters: {
+            query: {
+                /** @description `installation`: those over what Tidemark measures of itself; for platform admins. */
+                of: "installation" | "tenant";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["WatchedMetricResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    watchedMetrics_update: {
+        parameters: {
+            query: {
+                /** @description `installation`: those over what Tidemark measures of itself; for platform admins. */
+                of: "installation" | "tenant";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateWatchedMetricDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["WatchedMetricResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description QUERY_TIMEOUT */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    watchedMetrics_delete: {
+        parameters: {
+            query: {
+                /** @description `installation`: those over what Tidemark measures of itself; for platform admins. */
+                of: "installation" | "tenant";
+                /** @description Deletes it only while this is its version. */
+                version?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["WatchedMetricDeletedResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    watchedMetrics_restore: {
+        parameters: {
+            query: {
+                /** @description `installation`: those over what Tidemark measures of itself; for platform admins. */
+                of: "installation" | "tenant";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["WatchedMetricResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED, QUOTA_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    watchedMetrics_series: {
+        parameters: {
+            query: {
+                /** @description `installation`: those over what Tidemark measures of itself; for platform admins. */
+                of: "installation" | "tenant";
+                /** @description An ISO time, a day, or a time such as now-24h; 300 buckets ago when left out. */
+                from?: string;
+                /** @description Exclusive; now when left out. */
+                to?: string;
+                /** @description Key of one of its series; the first one's when left out. */
+                series?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["WatchedSeriesBandResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description QUERY_TIMEOUT */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    anomalies_get: {
+        parameters: {
+            query: {
+                /** @description `installation`: those over what Tidemark measures of itself; for platform admins. */
+                of: "installation" | "tenant";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["AnomalyResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    anomalies_giveFeedback: {
+        parameters: {
+            query: {
+                /** @description `installation`: those over what Tidemark measures of itself; for platform admins. */
+                of: "installation" | "tenant";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnomalyFeedbackDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["AnomalyFeedbackResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    anomalies_resolve: {
+        parameters: {
+            query: {
+                /** @description `installation`: those over what Tidemark measures of itself; for platform admins. */
+                of: "installation" | "tenant";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["AnomalyResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
     audit_list: {
         parameters: {
             query: {
@@ -4286,6 +12876,803 @@ export interface operations {
             };
         };
     };
+    cache_flush: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["CacheDroppedResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    cache_drop: {
+        parameters: {
+            query?: {
+                /** @description `kind:name` of what the entries were made of, such as `source:<id>` or `metric:<name>`; left out: all of the tenant's entries. */
+                tag?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["CacheDroppedResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    cache_metrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["CacheMetricsResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    cache_warm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WarmCacheDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["CacheWarmedResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    dashboardGuards_guards: {
+        parameters: {
+            query: {
+                /** @description `installation`: those over what Tidemark measures of itself; for platform admins. */
+                of: "installation" | "tenant";
+                /** @description Open ones alone; `false`: the latest 100, resolved ones too. */
+                activeOnly: boolean;
+                severity?: "critical" | "high" | "low" | "medium";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["DashboardGuardsResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    overview_health: {
+        parameters: {
+            query: {
+                /** @description The period, ending now. */
+                timeRange: "15m" | "1h" | "24h" | "30d" | "7d";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["DashboardHealthResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description QUERY_TIMEOUT */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    overview_metrics: {
+        parameters: {
+            query: {
+                /** @description The period, ending now; what it is compared with is as long and ends where it begins. */
+                timeRange: "15m" | "1h" | "24h" | "30d" | "7d";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["OverviewResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description QUERY_TIMEOUT */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    pageReports_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PageReportDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["PageReportResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    overview_refresh: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["RefreshResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description QUERY_TIMEOUT */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
     dashboards_list: {
         parameters: {
             query: {
@@ -5549,6 +14936,233 @@ export interface operations {
             };
         };
     };
+    dashboardExports_dashboard: {
+        parameters: {
+            query: {
+                format: "csv" | "json" | "pdf" | "png" | "svg" | "xlsx";
+                /** @description true evaluates anew instead of answering from the cache. */
+                refresh?: "false" | "true";
+                /** @description JSON object of values by variable, such as `{"region":["EU"],"period":"last_30_days"}`; null stands for "all". */
+                filters?: string;
+                /** @description Of pictures and pages; light when left out. */
+                theme?: "dark" | "light";
+                /** @description BCP 47; in which dates and figures are written. en when left out. */
+                locale?: string;
+                /** @description IANA zone in which times are written; the tenant's when left out. */
+                timeZone?: string;
+                /** @description CSS pixels of a picture, 100 to 4,000; as on the dashboard when left out. */
+                width?: number;
+                /** @description CSS pixels of a widget's picture, 100 to 4,000; a dashboard is as high as its widgets make it. */
+                height?: number;
+                /** @description Device pixels to a CSS pixel of a PNG, 1 to 4; 2 when left out, or fewer where that would be more than 16 million pixels. */
+                scale?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                    "image/png": string;
+                    "image/svg+xml": string;
+                    "text/csv": string;
+                    "application/zip": string;
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        /** Format: binary */
+                        data: string;
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description PAYLOAD_TOO_LARGE */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED, QUOTA_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    dashboardExports_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateExportDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["CreatedExportResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED, QUOTA_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
     dashboards_restore: {
         parameters: {
             query?: never;
@@ -6366,7 +15980,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RemoveWidgetDto"];
+            };
+        };
         responses: {
             /** @description Done. */
             200: {
@@ -6620,6 +16238,149 @@ export interface operations {
             };
             /** @description NOT_FOUND */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description QUERY_REJECTED, QUERY_FAILED */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED, QUOTA_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE, SOURCE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description QUERY_TIMEOUT */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    dashboardExports_widget: {
+        parameters: {
+            query: {
+                format: "csv" | "json" | "pdf" | "png" | "svg" | "xlsx";
+                /** @description true evaluates anew instead of answering from the cache. */
+                refresh?: "false" | "true";
+                /** @description JSON object of values by variable, such as `{"region":["EU"],"period":"last_30_days"}`; null stands for "all". */
+                filters?: string;
+                /** @description Of pictures and pages; light when left out. */
+                theme?: "dark" | "light";
+                /** @description BCP 47; in which dates and figures are written. en when left out. */
+                locale?: string;
+                /** @description IANA zone in which times are written; the tenant's when left out. */
+                timeZone?: string;
+                /** @description CSS pixels of a picture, 100 to 4,000; as on the dashboard when left out. */
+                width?: number;
+                /** @description CSS pixels of a widget's picture, 100 to 4,000; a dashboard is as high as its widgets make it. */
+                height?: number;
+                /** @description Device pixels to a CSS pixel of a PNG, 1 to 4; 2 when left out, or fewer where that would be more than 16 million pixels. */
+                scale?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+                widgetId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                    "image/png": string;
+                    "image/svg+xml": string;
+                    "text/csv": string;
+                    "application/zip": string;
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        /** Format: binary */
+                        data: string;
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description PAYLOAD_TOO_LARGE */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8251,6 +18012,119 @@ export interface operations {
             };
         };
     };
+    embedExports_dashboard: {
+        parameters: {
+            query: {
+                format: "csv" | "json" | "pdf" | "png" | "svg" | "xlsx";
+                /** @description true evaluates anew instead of answering from the cache. */
+                refresh?: "false" | "true";
+                /** @description JSON object of values by variable, such as `{"region":["EU"],"period":"last_30_days"}`; null stands for "all". */
+                filters?: string;
+                /** @description Of pictures and pages; light when left out. */
+                theme?: "dark" | "light";
+                /** @description BCP 47; in which dates and figures are written. en when left out. */
+                locale?: string;
+                /** @description IANA zone in which times are written; the tenant's when left out. */
+                timeZone?: string;
+                /** @description CSS pixels of a picture, 100 to 4,000; as on the dashboard when left out. */
+                width?: number;
+                /** @description CSS pixels of a widget's picture, 100 to 4,000; a dashboard is as high as its widgets make it. */
+                height?: number;
+                /** @description Device pixels to a CSS pixel of a PNG, 1 to 4; 2 when left out, or fewer where that would be more than 16 million pixels. */
+                scale?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                    "image/png": string;
+                    "image/svg+xml": string;
+                    "text/csv": string;
+                    "application/zip": string;
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        /** Format: binary */
+                        data: string;
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description PAYLOAD_TOO_LARGE */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
     embedViewer_variableOptions: {
         parameters: {
             query?: {
@@ -8477,6 +18351,148 @@ export interface operations {
             };
         };
     };
+    embedExports_widget: {
+        parameters: {
+            query: {
+                format: "csv" | "json" | "pdf" | "png" | "svg" | "xlsx";
+                /** @description true evaluates anew instead of answering from the cache. */
+                refresh?: "false" | "true";
+                /** @description JSON object of values by variable, such as `{"region":["EU"],"period":"last_30_days"}`; null stands for "all". */
+                filters?: string;
+                /** @description Of pictures and pages; light when left out. */
+                theme?: "dark" | "light";
+                /** @description BCP 47; in which dates and figures are written. en when left out. */
+                locale?: string;
+                /** @description IANA zone in which times are written; the tenant's when left out. */
+                timeZone?: string;
+                /** @description CSS pixels of a picture, 100 to 4,000; as on the dashboard when left out. */
+                width?: number;
+                /** @description CSS pixels of a widget's picture, 100 to 4,000; a dashboard is as high as its widgets make it. */
+                height?: number;
+                /** @description Device pixels to a CSS pixel of a PNG, 1 to 4; 2 when left out, or fewer where that would be more than 16 million pixels. */
+                scale?: number;
+            };
+            header?: never;
+            path: {
+                widgetId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                    "image/png": string;
+                    "image/svg+xml": string;
+                    "text/csv": string;
+                    "application/zip": string;
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        /** Format: binary */
+                        data: string;
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description PAYLOAD_TOO_LARGE */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description QUERY_REJECTED, QUERY_FAILED */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED, QUOTA_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE, SOURCE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description QUERY_TIMEOUT */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
     embedLinks_dashboard: {
         parameters: {
             query?: never;
@@ -8628,6 +18644,617 @@ export interface operations {
             };
             /** @description NOT_FOUND */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    embedExportLinks_dashboard: {
+        parameters: {
+            query: {
+                format: "csv" | "json" | "pdf" | "png" | "svg" | "xlsx";
+                /** @description true evaluates anew instead of answering from the cache. */
+                refresh?: "false" | "true";
+                /** @description JSON object of values by variable, such as `{"region":["EU"],"period":"last_30_days"}`; null stands for "all". */
+                filters?: string;
+                /** @description Of pictures and pages; light when left out. */
+                theme?: "dark" | "light";
+                /** @description BCP 47; in which dates and figures are written. en when left out. */
+                locale?: string;
+                /** @description IANA zone in which times are written; the tenant's when left out. */
+                timeZone?: string;
+                /** @description CSS pixels of a picture, 100 to 4,000; as on the dashboard when left out. */
+                width?: number;
+                /** @description CSS pixels of a widget's picture, 100 to 4,000; a dashboard is as high as its widgets make it. */
+                height?: number;
+                /** @description Device pixels to a CSS pixel of a PNG, 1 to 4; 2 when left out, or fewer where that would be more than 16 million pixels. */
+                scale?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The embed token. */
+                token: unknown;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                    "image/png": string;
+                    "image/svg+xml": string;
+                    "text/csv": string;
+                    "application/zip": string;
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        /** Format: binary */
+                        data: string;
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description PAYLOAD_TOO_LARGE */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    embedExportLinks_widget: {
+        parameters: {
+            query: {
+                format: "csv" | "json" | "pdf" | "png" | "svg" | "xlsx";
+                /** @description true evaluates anew instead of answering from the cache. */
+                refresh?: "false" | "true";
+                /** @description JSON object of values by variable, such as `{"region":["EU"],"period":"last_30_days"}`; null stands for "all". */
+                filters?: string;
+                /** @description Of pictures and pages; light when left out. */
+                theme?: "dark" | "light";
+                /** @description BCP 47; in which dates and figures are written. en when left out. */
+                locale?: string;
+                /** @description IANA zone in which times are written; the tenant's when left out. */
+                timeZone?: string;
+                /** @description CSS pixels of a picture, 100 to 4,000; as on the dashboard when left out. */
+                width?: number;
+                /** @description CSS pixels of a widget's picture, 100 to 4,000; a dashboard is as high as its widgets make it. */
+                height?: number;
+                /** @description Device pixels to a CSS pixel of a PNG, 1 to 4; 2 when left out, or fewer where that would be more than 16 million pixels. */
+                scale?: number;
+            };
+            header?: never;
+            path: {
+                widgetId: string;
+                /** @description The embed token. */
+                token: unknown;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                    "image/png": string;
+                    "image/svg+xml": string;
+                    "text/csv": string;
+                    "application/zip": string;
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        /** Format: binary */
+                        data: string;
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description PAYLOAD_TOO_LARGE */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description QUERY_REJECTED, QUERY_FAILED */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED, QUOTA_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE, SOURCE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description QUERY_TIMEOUT */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    embedEditor_open: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["EmbedEditorResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    embedEditor_saveDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveEmbeddedDraftDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["DraftSavedResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    embedEditor_discardDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["DraftDiscardedResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    embedEditor_publishDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishDraftDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["EmbeddedDashboardResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8925,6 +19552,6238 @@ export interface operations {
             };
             /** @description SERVICE_UNAVAILABLE */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    escalationPolicies_list: {
+        parameters: {
+            query: {
+                /** @description Items on a page. */
+                limit: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["EscalationPolicyResponse"][];
+                        metadata: components["schemas"]["PageMetadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    escalationPolicies_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateEscalationPolicyDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["EscalationPolicyResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED, QUOTA_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    escalationPolicies_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["EscalationPolicyResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    escalationPolicies_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateEscalationPolicyDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["EscalationPolicyResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    escalationPolicies_delete: {
+        parameters: {
+            query?: {
+                /** @description Deletes it only while this is its version. */
+                version?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["EscalationPolicyDeletedResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    exports_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["ExportResponse"][];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    exports_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["ExportResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    exports_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    exports_download: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                    "image/png": string;
+                    "image/svg+xml": string;
+                    "text/csv": string;
+                    "application/zip": string;
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        /** Format: binary */
+                        data: string;
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    guards_list: {
+        parameters: {
+            query: {
+                /** @description Items on a page. */
+                limit: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description `installation`: those over what Tidemark measures of itself; for platform admins. */
+                of: "installation" | "tenant";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["GuardResponse"][];
+                        metadata: components["schemas"]["PageMetadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    guards_create: {
+        parameters: {
+            query: {
+                /** @description `installation`: those over what Tidemark measures of itself; for platform admins. */
+                of: "installation" | "tenant";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateGuardDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["GuardResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED, QUOTA_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description QUERY_TIMEOUT */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    guards_preview: {
+        parameters: {
+            query: {
+                /** @description `installation`: those over what Tidemark measures of itself; for platform admins. */
+                of: "installation" | "tenant";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GuardRuleDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["GuardPreviewResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description QUERY_TIMEOUT */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    guards_listViolations: {
+        parameters: {
+            query: {
+                /** @description Items on a page. */
+                limit: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description `installation`: those over what Tidemark measures of itself; for platform admins. */
+                of: "installation" | "tenant";
+                state?: "open" | "resolved";
+                severity?: "critical" | "high" | "low" | "medium";
+                guardId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["ViolationResponse"][];
+                        metadata: components["schemas"]["PageMetadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    guards_resolveViolation: {
+        parameters: {
+            query: {
+                /** @description `installation`: those over what Tidemark measures of itself; for platform admins. */
+                of: "installation" | "tenant";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResolveViolationDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["ViolationResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    guards_get: {
+        parameters: {
+            query: {
+                /** @description `installation`: those over what Tidemark measures of itself; for platform admins. */
+                of: "installation" | "tenant";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["GuardResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    guards_update: {
+        parameters: {
+            query: {
+                /** @description `installation`: those over what Tidemark measures of itself; for platform admins. */
+                of: "installation" | "tenant";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateGuardDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["GuardResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description QUERY_TIMEOUT */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    guards_delete: {
+        parameters: {
+            query: {
+                /** @description `installation`: those over what Tidemark measures of itself; for platform admins. */
+                of: "installation" | "tenant";
+                /** @description Deletes it only while this is its version. */
+                version?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["GuardDeletedResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    guards_restore: {
+        parameters: {
+            query: {
+                /** @description `installation`: those over what Tidemark measures of itself; for platform admins. */
+                of: "installation" | "tenant";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["GuardResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED, QUOTA_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    calls_take: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Recognises the batch when it is sent again; 1 to 255 characters. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallDto"][];
+                "application/x-ndjson": components["schemas"]["CallDto"][];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["IngestResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description PAYLOAD_TOO_LARGE */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    changes_list: {
+        parameters: {
+            query: {
+                /** @description Items on a page. */
+                limit: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["ChangeRuleResponse"][];
+                        metadata: components["schemas"]["PageMetadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    changes_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateChangeRuleDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["ChangeRuleResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED, QUOTA_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    changes_try: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TryChangeDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["TryChangeResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    changes_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["ChangeRuleResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    changes_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateChangeRuleDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["ChangeRuleResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    changes_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["DoneResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    changes_changes: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Recognises the batch when it is sent again; 1 to 255 characters. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    [key: string]: unknown;
+                }[];
+                "application/x-ndjson": {
+                    [key: string]: unknown;
+                }[];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["IngestChangesResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description PAYLOAD_TOO_LARGE */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    ingest_events: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Recognises the batch when it is sent again; 1 to 255 characters. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MetricEventDto"][];
+                "application/x-ndjson": components["schemas"]["MetricEventDto"][];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["IngestResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description PAYLOAD_TOO_LARGE */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    logIngest_take: {
+        parameters: {
+            query?: {
+                /** @description Service of lines that name none; `unknown` unless given. */
+                service?: string;
+            };
+            header?: {
+                /** @description Up to 200 characters; a batch with the same one is stored once. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    [key: string]: unknown;
+                }[] | string;
+                "application/x-ndjson": {
+                    [key: string]: unknown;
+                }[] | string;
+                "text/plain": {
+                    [key: string]: unknown;
+                }[] | string;
+            };
+        };
+        responses: {
+            /** @description Done. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["IngestLogsResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description PAYLOAD_TOO_LARGE */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    workflows_take: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkflowMessageDto"][];
+                "application/x-ndjson": components["schemas"]["WorkflowMessageDto"][];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["IngestResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description PAYLOAD_TOO_LARGE */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    jobs_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["JobResponse"][];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    jobs_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["JobStartedResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    jobs_runs: {
+        parameters: {
+            query: {
+                limit: number;
+            };
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["JobRunResponse"][];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    kpis_list: {
+        parameters: {
+            query: {
+                /** @description Items on a page. */
+                limit: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["KpiResponse"][];
+                        metadata: components["schemas"]["PageMetadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    kpis_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateKpiDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["KpiResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED, QUOTA_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    kpis_executive: {
+        parameters: {
+            query?: {
+                /** @description 24h, 7d, today, this_month, last_month …; the KPI's own when left out. */
+                timeframe?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["KpiAnswerResponse"][];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    kpis_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewKpiDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["KpiFiguresResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    kpis_get: {
+        parameters: {
+            query?: {
+                /** @description 24h, 7d, today, this_month, last_month …; the KPI's own when left out. */
+                timeframe?: string;
+            };
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["KpiAnswerResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    kpis_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateKpiDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["KpiResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    kpis_delete: {
+        parameters: {
+            query?: {
+                /** @description When given, a stale one is 409. */
+                version?: number;
+            };
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["KpiDeletedResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    kpis_history: {
+        parameters: {
+            query: {
+                /** @description An ISO time, a day, or a time such as now-7d. */
+                from: string;
+                /** @description Exclusive. */
+                to: string;
+                /** @description `auto`, or a length such as 5m, 1h, 1d. */
+                step: string;
+            };
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["KpiHistoryResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    kpis_restore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["KpiResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED, QUOTA_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    materializations_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["MaterializationResponse"][];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    materializations_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateMaterializationDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["MaterializationResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description QUERY_REJECTED, QUERY_FAILED */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED, QUOTA_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE, SOURCE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description QUERY_TIMEOUT */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    materializations_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["MaterializationResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    materializations_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateMaterializationDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["MaterializationResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description QUERY_REJECTED, QUERY_FAILED */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE, SOURCE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description QUERY_TIMEOUT */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    materializations_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeleteMaterializationDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["DoneResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description QUERY_FAILED */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE, SOURCE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description QUERY_TIMEOUT */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    materializations_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["RefreshCancelResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    materializations_refresh: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["RefreshBegunResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    materializations_runs: {
+        parameters: {
+            query: {
+                /** @description Items on a page. */
+                limit: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["MaterializationRunResponse"][];
+                        metadata: components["schemas"]["PageMetadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    metricQueries_names: {
+        parameters: {
+            query: {
+                /** @description Items on a page. */
+                limit: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Part of the name. */
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["MetricNameResponse"][];
+                        metadata: components["schemas"]["PageMetadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    metricQueries_query: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MetricQueryDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["MetricQueryResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED, QUOTA_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description QUERY_TIMEOUT */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    metricQueries_dimensions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["MetricDimensionResponse"][];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    notificationChannels_list: {
+        parameters: {
+            query: {
+                /** @description Items on a page. */
+                limit: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["ChannelResponse"][];
+                        metadata: components["schemas"]["PageMetadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    notificationChannels_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateChannelDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["ChannelResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED, QUOTA_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    notificationChannels_types: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["ChannelTypeResponse"][];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    notificationChannels_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["ChannelResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    notificationChannels_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateChannelDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["ChannelResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    notificationChannels_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["ChannelDeletedResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    notificationChannels_test: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["ChannelTestResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    notifications_list: {
+        parameters: {
+            query: {
+                /** @description Items on a page. */
+                limit: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                status?: "dead" | "delivered" | "delivering" | "dismissed" | "pending";
+                channelId?: string;
+                /** @description What it is about, such as alert. */
+                subjectKind?: string;
+                subjectId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["NotificationResponse"][];
+                        metadata: components["schemas"]["PageMetadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    notifications_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": string;
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    notifications_dismiss: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["NotificationResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    notifications_retry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["NotificationResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    performance_metrics: {
+        parameters: {
+            query: {
+                /** @description The period, ending now; `from` and `to` stand in its place. */
+                timeRange: "15m" | "1h" | "24h" | "30d" | "7d";
+                /** @description Beginning of a period of your own: an ISO time, or one such as `now-3h`. */
+                from?: string;
+                /** @description End of it; now unless given. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["PerformanceMetricsResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description QUERY_TIMEOUT */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    performance_summary: {
+        parameters: {
+            query: {
+                /** @description The period, ending now; `from` and `to` stand in its place. */
+                timeRange: "15m" | "1h" | "24h" | "30d" | "7d";
+                /** @description Beginning of a period of your own: an ISO time, or one such as `now-3h`. */
+                from?: string;
+                /** @description End of it; now unless given. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["PerformanceSummaryResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description QUERY_TIMEOUT */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9343,6 +26202,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorEnvelope"];
                 };
             };
+            /** @description QUERY_REJECTED */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
             /** @description RATE_LIMIT_EXCEEDED */
             429: {
                 headers: {
@@ -9529,6 +26397,15 @@ export interface operations {
             };
             /** @description CONFLICT */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description QUERY_REJECTED */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10183,6 +27060,3133 @@ export interface operations {
                         success: true;
                         data: components["schemas"]["RealtimeStatsResponse"];
                         metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    silences_list: {
+        parameters: {
+            query: {
+                /** @description Items on a page. */
+                limit: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Those that have ended as well; they are kept for 90 days. */
+                ended: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["SilenceResponse"][];
+                        metadata: components["schemas"]["PageMetadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    silences_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateSilenceDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["SilenceResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED, QUOTA_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    silences_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["SilenceResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    silences_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateSilenceDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["SilenceResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED, QUOTA_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    silences_delete: {
+        parameters: {
+            query?: {
+                /** @description Deletes it only while this is its version. */
+                version?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["DoneResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    analyses_activity: {
+        parameters: {
+            query: {
+                /** @description What the server measures of itself; `queries`, `views` and `users` are the tenant's own. */
+                subject?: "cpu" | "database-latency" | "disk" | "errors" | "latency-p50" | "latency-p95" | "latency-p99" | "memory" | "process-memory" | "queries" | "requests" | "users" | "views";
+                /** @description How one stretch of the metric becomes one value; `avg` unless given. What `sum` and `count` come to is zero where nothing came. */
+                aggregation?: "avg" | "count" | "last" | "max" | "min" | "p50" | "p90" | "p95" | "p99" | "rate" | "sum";
+                /** @description So many weeks up to now. */
+                weeks: number;
+                /** @description A metric of the tenant, in the place of a subject. */
+                metric?: string;
+                /** @description Values of the metric's dimensions, as JSON: `{ "host": "db-1" }`. */
+                filter?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["ActivityResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description QUERY_TIMEOUT */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    analyses_baselines: {
+        parameters: {
+            query: {
+                /** @description What the server measures of itself; `queries`, `views` and `users` are the tenant's own. */
+                subject?: "cpu" | "database-latency" | "disk" | "errors" | "latency-p50" | "latency-p95" | "latency-p99" | "memory" | "process-memory" | "queries" | "requests" | "users" | "views";
+                /** @description How one stretch of the metric becomes one value; `avg` unless given. What `sum` and `count` come to is zero where nothing came. */
+                aggregation?: "avg" | "count" | "last" | "max" | "min" | "p50" | "p90" | "p95" | "p99" | "rate" | "sum";
+                /** @description So many hours up to now. */
+                hours: number;
+                /** @description A metric of the tenant, in the place of a subject. */
+                metric?: string;
+                /** @description Values of the metric's dimensions, as JSON: `{ "host": "db-1" }`. */
+                filter?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["BaselinesResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description QUERY_TIMEOUT */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    checks_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["CheckResponse"][];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    checks_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateCheckDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["CheckResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED, QUOTA_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    checks_try: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckSettingsDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["ProbeResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    checks_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["CheckResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    checks_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateCheckDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["CheckResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    checks_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["ForgottenResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    logs_correlate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrelationDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["CorrelationResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description QUERY_TIMEOUT */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    calls_dependencies: {
+        parameters: {
+            query?: {
+                /** @description The last so long: 15m, 1h, 24h, 7d, 30d. 24 hours unless `from` is given. */
+                range?: string;
+                /** @description ISO 8601, inclusive; instead of `range`. */
+                from?: string;
+                /** @description ISO 8601, exclusive; now unless given. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["DependenciesResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description QUERY_TIMEOUT */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    calls_errors: {
+        parameters: {
+            query?: {
+                /** @description The last so long: 15m, 1h, 24h, 7d, 30d. 24 hours unless `from` is given. */
+                range?: string;
+                /** @description ISO 8601, inclusive; instead of `range`. */
+                from?: string;
+                /** @description ISO 8601, exclusive; now unless given. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["ErrorRatesResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description QUERY_TIMEOUT */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    systemEvents_search: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SearchEventsDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["SystemEventsResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    analyses_forecast: {
+        parameters: {
+            query: {
+                /** @description What the server measures of itself; `queries`, `views` and `users` are the tenant's own. */
+                subject?: "cpu" | "database-latency" | "disk" | "errors" | "latency-p50" | "latency-p95" | "latency-p99" | "memory" | "process-memory" | "queries" | "requests" | "users" | "views";
+                /** @description How one stretch of the metric becomes one value; `avg` unless given. What `sum` and `count` come to is zero where nothing came. */
+                aggregation?: "avg" | "count" | "last" | "max" | "min" | "p50" | "p90" | "p95" | "p99" | "rate" | "sum";
+                /** @description Whether the limit is reached from below, or from above as what is used up. */
+                until?: "above" | "below";
+                /** @description What is full; of CPU, memory and disk 100 unless given. */
+                limit?: number;
+                /** @description How far ahead is looked. */
+                horizonDays: number;
+                /** @description A metric of the tenant, in the place of a subject. */
+                metric?: string;
+                /** @description Values of the metric's dimensions, as JSON: `{ "host": "db-1" }`. */
+                filter?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["ForecastResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description QUERY_TIMEOUT */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    services_take: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Recognises the batch when it is sent again; 1 to 255 characters. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HeartbeatDto"][];
+                "application/x-ndjson": components["schemas"]["HeartbeatDto"][];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["IngestResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description PAYLOAD_TOO_LARGE */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    logs_search: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SearchLogsDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["LogsResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description QUERY_REJECTED */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description QUERY_TIMEOUT */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    logs_histogram: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LogHistogramDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["LogHistogramResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description QUERY_REJECTED */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description QUERY_TIMEOUT */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    logs_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["LogSettingsResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    logs_changeSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LogSettingsDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["LogSettingsResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    systemMetrics_query: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SystemMetricsDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["MetricQueryResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED, QUOTA_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description QUERY_TIMEOUT */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    services_serviceLevel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["ServiceLevelSettingsResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    services_changeServiceLevel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ServiceLevelSettingsDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["ServiceLevelSettingsResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    services_service: {
+        parameters: {
+            query?: {
+                /** @description The last so long: 15m, 1h, 24h, 7d, 30d. 24 hours unless `from` is given. */
+                range?: string;
+                /** @description ISO 8601, inclusive; instead of `range`. */
+                from?: string;
+                /** @description ISO 8601, exclusive; now unless given. */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["ServiceHistoryResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description QUERY_TIMEOUT */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    services_forget: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["ForgottenResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    services_slowQueries: {
+        parameters: {
+            query: {
+                /** @description How many. */
+                limit: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["SlowQueriesResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    services_status: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["SystemStatusResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description QUERY_TIMEOUT */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    services_queryStatus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StatusQueryDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["SystemStatusResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description QUERY_TIMEOUT */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    analyses_trends: {
+        parameters: {
+            query: {
+                /** @description Subjects, with commas between them: requests, responses, errors, latency-p50, latency-p95, latency-p99, cpu, memory, process-memory, disk, network, event-loop, database-pool, database-latency, queries, views, users. */
+                subjects: string;
+                /** @description An ISO time, or a time such as now-24h; an hour ago when left out. */
+                from: string;
+                /** @description Exclusive. */
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["TrendsResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description QUERY_TIMEOUT */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    workflows_list: {
+        parameters: {
+            query: {
+                /** @description Items on a page. */
+                limit: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                status?: "completed" | "failed" | "running";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["WorkflowResponse"][];
+                        metadata: components["schemas"]["PageMetadata"];
                     };
                 };
             };

@@ -285,11 +285,18 @@ export interface SavedQuery {
 }
 
 export interface Variable extends QueryParameter {
-  options?: { values?: (string | number)[]; query?: { dataSourceId: string; sql: string } };
+  options?: {
+    values?: (string | number)[];
+    query?: { dataSourceId: string; sql: string };
+    /** The server lists them; where they come from is not for this reader to know. */
+    listed?: true;
+  };
   multiple?: boolean;
 }
 
-export type WidgetType = 'chart' | 'table' | 'metric' | 'filter' | 'text';
+export type WidgetType = 'chart' | 'table' | 'metric' | 'filter' | 'text' | OperationalType;
+/** Widgets that read what they show themselves, for those who run the systems. */
+export type OperationalType = 'log-viewer' | 'system-status' | 'workflow-tracker' | 'alert-panel';
 
 export interface WidgetPosition {
   x: number;
@@ -298,9 +305,43 @@ export interface WidgetPosition {
   height: number;
 }
 
-export type WidgetQuery =
+/** A query whose rows stand in a data source. */
+export type RowsQuery =
   | { kind: 'sql'; dataSourceId: string; sql: string; parameters?: Record<string, unknown> }
   | { kind: 'saved'; savedQueryId: string; parameters?: Record<string, unknown> };
+
+export type Aggregation = 'sum' | 'avg' | 'min' | 'max' | 'count' | 'rate' | 'p50' | 'p90' | 'p95' | 'p99' | 'last';
+
+/** A metric in the place of SQL; values of the filter, `from` and `to` may be `{{name}}` or `[[{{name}}]]`. */
+export interface MetricWidgetQuery {
+  kind: 'metric';
+  metric: string;
+  aggregation: Aggregation;
+  groupBy?: string[];
+  filter?: Record<string, string | string[]>;
+  from?: string;
+  to?: string;
+  step?: string;
+  compareTo?: 'previous' | 'week' | 'year';
+  fill?: 'null' | 'zero' | 'previous';
+}
+
+export type WidgetQuery = RowsQuery | MetricWidgetQuery;
+
+/** What `POST /metrics/query` answers. */
+export interface MetricResult {
+  series: MetricSeries[];
+  compare?: MetricSeries[];
+  step: string;
+  from: string;
+  to: string;
+  dataAsOf: string;
+}
+
+export interface MetricSeries {
+  dimensions: Record<string, string | null>;
+  points: [string, number | null][];
+}
 
 export interface WidgetVisualization {
   type: string;
@@ -315,7 +356,7 @@ export interface CrossFilter {
 
 /** What a value opens. */
 export type DrillDown =
-  | { kind: 'rows'; column: string; label?: string; parameter: string; query: WidgetQuery }
+  | { kind: 'rows'; column: string; label?: string; parameter: string; query: RowsQuery }
   | { kind: 'dashboard'; column: string; label?: string; dashboard: string; parameters: Record<string, string> }
   | { kind: 'time'; column: string; label?: string; variable: string };
 

@@ -9,7 +9,7 @@ export function NotFound() {
       <EmptyState
         icon={Compass}
         title="There is no page at this address"
-        action={<ButtonLink to="/dashboards">Go to the dashboards</ButtonLink>}
+        action={<ButtonLink to="/">Go to the home page</ButtonLink>}
       >
         It may have been deleted, or the link has lost a part on its way.
       </EmptyState>

@@ -116,6 +116,17 @@ export function useMe(): Me {
   return me;
 }
 
+/** An embedded viewer, who is no member of anything and has no permission: what only members do is not shown to them. */
+export function embeddedViewer(id: string, timeZone: string): Me {
+  const nobody = { id, email: '', name: '', platformAdmin: false };
+  return {
+    user: nobody,
+    tenant: { id: '', name: '', slug: '', timeZone, role: 'viewer', plan: '' },
+    tenants: [],
+    permissions: [],
+  };
+}
+
 /** May this session do it? `permission` is `resource:action`; what may not be done is not shown. */
 export function useCan(permission: string): boolean {
   return useMe().permissions.includes(permission);

@@ -1,11 +1,12 @@
 import * as Radix from '@radix-ui/react-dialog';
 import { useQuery } from '@tanstack/react-query';
 import { Command } from 'cmdk';
-import { ArrowLeftRight, Database, LayoutDashboard, LogOut, type LucideIcon, Search, UserRound } from 'lucide-react';
+import { ArrowLeftRight, BellRing, Database, LayoutDashboard, LogOut, type LucideIcon, Search, UserRound } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { listAll } from '../api/client.js';
 import type { DashboardSummary, DataSource } from '../api/types.js';
+import { openAlertsQuery } from '../features/alerts/alert-queries.js';
 import { useMe, useSession } from '../session/session.js';
 import { chooseTheme } from '../theme/theme.js';
 import { useReturnFocus, useToast } from '../ui/index.js';
@@ -13,7 +14,7 @@ import { visibleNavigation } from './nav-items.js';
 import { paletteScore } from './palette-score.js';
 import { THEMES } from './UserMenu.js';
 
-/** ⌘K: finds dashboards, pages, data sources, and the few actions that belong to no page. */
+/** ⌘K: finds dashboards, pages, data sources, open alerts, and the few actions that belong to no page. */
 export default function CommandPalette({
   open,
   onOpenChange,
@@ -53,7 +54,7 @@ function Commands({ onDone }: { onDone: () => void }) {
         <Command.Input
           value={text}
           onValueChange={setText}
-          placeholder="Search dashboards, pages, data sources"
+          placeholder="Search dashboards, pages, data sources, alerts"
           className="h-11 min-w-0 flex-1 bg-transparent text-lg outline-none"
         />
       </div>
@@ -64,6 +65,7 @@ function Commands({ onDone }: { onDone: () => void }) {
         <Dashboards onGo={go} />
         <Pages onGo={go} />
         <Sources onGo={go} />
+        <Alerts onGo={go} />
         <Actions onDone={onDone} onGo={go} />
       </Command.List>
     </Command>
@@ -127,6 +129,28 @@ function Pages({ onGo }: { onGo: Go }) {
   );
 }
 
+function Alerts({ onGo }: { onGo: Go }) {
+  const can = useMe().permissions.includes('alerts:read');
+  const { data } = useQuery({ ...openAlertsQuery, enabled: can });
+  if (data === undefined || data.length === 0) return null;
+  return (
+    <Group heading="Alerts">
+      {data.map((alert) => (
+        <Item
+          key={alert.id}
+          value={`alert ${alert.id}`}
+          keywords={[alert.title, alert.summary]}
+          icon={BellRing}
+          onSelect={onGo(`/alerts/${alert.id}`)}
+          context={alert.severity}
+        >
+          {alert.title}
+        </Item>
+      ))}
+    </Group>
+  );
+}
+
 function Sources({ onGo }: { onGo: Go }) {
   const can = useMe().permissions.includes('datasources:read');
   const { data } = useQuery({
@@ -158,7 +182,7 @@ function Actions({ onDone, onGo }: { onDone: () => void; onGo: Go }) {
   const { signOut, switchTenant } = useSession();
   const toast = useToast();
   const change = (id: string) => () => {
-    switchTenant(id).then(onGo('/dashboards'), (error: unknown) =>
+    switchTenant(id).then(onGo('/'), (error: unknown) =>
       toast.error('The tenant could not be changed', error),
     );
   };

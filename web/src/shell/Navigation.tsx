@@ -1,4 +1,4 @@
-import { type ComponentProps, useMemo } from 'react';
+import { type ComponentProps, lazy, Suspense, useMemo } from 'react';
 import { Link, useLocation } from 'react-router';
 import { useMe } from '../session/session.js';
 import { cx, Tooltip } from '../ui/index.js';
@@ -6,6 +6,8 @@ import { Logo } from './Logo.js';
 import { type NavItem, visibleNavigation } from './nav-items.js';
 import { TenantSwitcher } from './TenantSwitcher.js';
 import { UserMenu } from './UserMenu.js';
+
+const AlertBadge = lazy(() => import('../features/alerts/live/AlertBadge.js'));
 
 /**
  * The navigation column. `auto` shows icons alone on windows between 768 and 1023 px; `wide` is the drawer, which
@@ -19,7 +21,7 @@ export function Navigation({ width, onNavigate }: { width: 'auto' | 'wide'; onNa
   return (
     <div className="flex h-full flex-col">
       <Link
-        to="/dashboards"
+        to="/"
         onClick={onNavigate}
         className={cx(
           'mx-2 mt-2.5 flex h-9 items-center gap-2.5 rounded-control px-2',
@@ -75,7 +77,7 @@ interface ItemLinkProps extends ComponentProps<'a'> {
 // NavLink takes a function for its class names, which the tooltip's slot cannot merge.
 function ItemLink({ item, narrow, onNavigate, ...rest }: ItemLinkProps) {
   const { pathname } = useLocation();
-  const active = pathname === item.to || pathname.startsWith(`${item.to}/`);
+  const active = pathname === item.to || (item.exact !== true && pathname.startsWith(`${item.to}/`));
   return (
     <Link
       {...rest}
@@ -83,13 +85,18 @@ function ItemLink({ item, narrow, onNavigate, ...rest }: ItemLinkProps) {
       aria-current={active ? 'page' : undefined}
       onClick={onNavigate}
       className={cx(
-        'flex h-[30px] items-center gap-2.5 rounded-control px-2.5 text-base font-medium transition-colors duration-120 focus-visible:-outline-offset-1',
+        'relative flex h-[30px] items-center gap-2.5 rounded-control px-2.5 text-base font-medium transition-colors duration-120 focus-visible:-outline-offset-1',
         narrow && 'max-lg:h-9 max-lg:justify-center max-lg:px-0',
         active ? 'bg-primary-soft text-primary' : 'text-muted hover:bg-hover hover:text-ink',
       )}
     >
       <item.icon size={16} strokeWidth={1.8} aria-hidden className="shrink-0" />
       <span className={cx(narrow && 'max-lg:sr-only')}>{item.label}</span>
+      {item.to === '/alerts' && (
+        <Suspense fallback={null}>
+          <AlertBadge />
+        </Suspense>
+      )}
     </Link>
   );
 }

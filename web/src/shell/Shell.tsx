@@ -2,15 +2,19 @@ import * as Radix from '@radix-ui/react-dialog';
 import { Menu as MenuIcon, Search } from 'lucide-react';
 import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import { Outlet, ScrollRestoration, useNavigation } from 'react-router';
+import { usePageReports } from '../app/page-reports.js';
+import { ExportsProvider } from '../features/dashboards/exports/ExportsProvider.js';
 import { cx, IconButton, KeyHint, useReturnFocus } from '../ui/index.js';
 import { PageSearch } from '../ui/page-search.js';
 import { Logo } from './Logo.js';
 import { Navigation } from './Navigation.js';
 
 const CommandPalette = lazy(() => import('./CommandPalette.js'));
+const AlertToasts = lazy(() => import('../features/alerts/live/AlertToasts.js'));
 
 /** The frame of every page behind the sign-in: navigation, search, and the page. */
 export function Shell() {
+  usePageReports();
   const [drawer, setDrawer] = useState(false);
   const [palette, setPalette] = useState<'unopened' | 'open' | 'closed'>('unopened');
   const openPalette = useCallback(() => setPalette('open'), []);
@@ -37,7 +41,9 @@ export function Shell() {
       <Progress />
       <main id="page" tabIndex={-1} className="mx-auto max-w-[1760px] px-3 pt-3 pb-8 focus:outline-none md:px-5">
         <PageSearch value={search}>
-          <Outlet />
+          <ExportsProvider>
+            <Outlet />
+          </ExportsProvider>
         </PageSearch>
       </main>
       {palette !== 'unopened' && (
@@ -45,6 +51,9 @@ export function Shell() {
           <CommandPalette open={palette === 'open'} onOpenChange={(open) => setPalette(open ? 'open' : 'closed')} />
         </Suspense>
       )}
+      <Suspense fallback={null}>
+        <AlertToasts />
+      </Suspense>
       <ScrollRestoration />
     </div>
   );

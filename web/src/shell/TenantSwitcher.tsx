@@ -14,7 +14,7 @@ export function TenantSwitcher({ compact }: { compact: boolean }) {
     if (id === tenant.id) return;
     try {
       await switchTenant(id);
-      await navigate('/dashboards');
+      await navigate('/');
     } catch (error) {
       toast.error('The tenant could not be changed', error);
     }

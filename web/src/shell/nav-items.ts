@@ -1,10 +1,20 @@
 import {
+  Activity,
   AppWindow,
+  Archive,
+  Bell,
+  CalendarClock,
   Database,
+  Gauge,
+  HeartPulse,
+  House,
   KeyRound,
+  Layers,
   LayoutDashboard,
   type LucideIcon,
+  ScrollText,
   Settings,
+  ShieldCheck,
   SquareTerminal,
   Users,
 } from 'lucide-react';
@@ -15,6 +25,8 @@ export interface NavItem {
   icon: LucideIcon;
   /** Any of these lets it be shown; none: everybody sees it. */
   permissions: readonly string[];
+  /** Pages below it have items of their own. */
+  exact?: true;
 }
 
 export interface NavGroup {
@@ -28,10 +40,23 @@ export const NAVIGATION: readonly NavGroup[] = [
   {
     heading: null,
     items: [
+      { to: '/', label: 'Home', icon: House, permissions: ['kpis:read'] },
+      { to: '/kpis', label: 'KPIs', icon: Gauge, permissions: ['kpis:read'] },
       { to: '/dashboards', label: 'Dashboards', icon: LayoutDashboard, permissions: ['dashboards:read'] },
       { to: '/explore', label: 'Explore', icon: SquareTerminal, permissions: ['queries:execute'] },
       { to: '/data-sources', label: 'Data sources', icon: Database, permissions: ['datasources:read'] },
+      { to: '/materialized-views', label: 'Materialized views', icon: Layers, permissions: ['materializations:read'] },
       { to: '/embedding', label: 'Embedding', icon: AppWindow, permissions: ['embed-tokens:read'] },
+    ],
+  },
+  {
+    heading: 'System health',
+    items: [
+      { to: '/system', label: 'Health', icon: HeartPulse, permissions: ['system-health:read'], exact: true },
+      { to: '/alerts', label: 'Alerts', icon: Bell, permissions: ['alerts:read'] },
+      { to: '/guards', label: 'Guards', icon: ShieldCheck, permissions: ['guards:read'] },
+      { to: '/anomalies', label: 'Anomalies', icon: Activity, permissions: ['anomalies:read'] },
+      { to: '/system/logs', label: 'Logs', icon: ScrollText, permissions: ['logs:read'] },
     ],
   },
   {
@@ -39,6 +64,8 @@ export const NAVIGATION: readonly NavGroup[] = [
     items: [
       { to: '/members', label: 'Members', icon: Users, permissions: ['members:read'] },
       { to: '/api-keys', label: 'API keys', icon: KeyRound, permissions: ['api-keys:read'] },
+      { to: '/jobs', label: 'Jobs', icon: CalendarClock, permissions: ['jobs:read'] },
+      { to: '/cache', label: 'Cache', icon: Archive, permissions: ['cache:read'] },
       { to: '/settings', label: 'Settings', icon: Settings, permissions: [] },
     ],
   },

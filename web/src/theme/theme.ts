@@ -54,6 +54,12 @@ export function chooseTheme(next: ThemeChoice): void {
   apply();
 }
 
+/** Shows a theme on this page alone, whatever was chosen elsewhere: a page in another application’s frame. */
+export function showTheme(shown: ThemeChoice): void {
+  choice = shown;
+  apply();
+}
+
 /** What the reader chose. */
 export function useThemeChoice(): ThemeChoice {
   return useSyncExternalStore(subscribe, () => choice);

@@ -1,5 +1,5 @@
 import * as Radix from '@radix-ui/react-tabs';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { cx } from './cx.js';
 
 export interface TabsProps {
@@ -17,10 +17,19 @@ export interface TabsProps {
 
 /** Views of one thing; arrow keys move between them. */
 export function Tabs({ value, onValueChange, tabs, label, className, aside, children }: TabsProps) {
+  const list = useRef<HTMLDivElement>(null);
+  // On a narrow window the row scrolls: the one that is open is in sight.
+  useEffect(() => {
+    const open = list.current?.querySelector<HTMLElement>('[data-state="active"]');
+    if (open == null || list.current === null) return;
+    const { left, right } = open.getBoundingClientRect();
+    const box = list.current.getBoundingClientRect();
+    if (left < box.left || right > box.right) list.current.scrollLeft += left - box.left - (box.width - open.offsetWidth) / 2;
+  }, [value]);
   return (
     <Radix.Root value={value} onValueChange={onValueChange} className={cx('flex min-w-0 flex-col', className)}>
       <div className="flex items-end border-b border-line">
-        <Radix.List aria-label={label} className="-mb-px flex min-w-0 flex-1 gap-4 overflow-x-auto overflow-y-hidden">
+        <Radix.List ref={list} aria-label={label} className="-mb-px flex min-w-0 flex-1 gap-4 overflow-x-auto overflow-y-hidden">
           {tabs.map((tab) => (
             <Radix.Trigger
               key={tab.value}

@@ -16,7 +16,8 @@ export interface ToastContent {
 }
 
 export interface Toasts {
-  show: (toast: ToastContent) => void;
+  /** @returns how to take it away again, for when its action has lost its meaning */
+  show: (toast: ToastContent) => () => void;
   success: (title: string, description?: string) => void;
   /** Says what failed; takes whatever was thrown. */
   error: (title: string, error?: unknown) => void;
@@ -41,27 +42,28 @@ export function ToastProvider({ children }: { children: ReactNode }) {
   const last = useRef(0);
   const close = useCallback((id: number) => setShown((all) => all.filter((toast) => toast.id !== id)), []);
   const toasts = useMemo<Toasts>(() => {
-    const show = (toast: ToastContent): void => {
+    const show = (toast: ToastContent): (() => void) => {
       last.current += 1;
       const next: Shown = { ...toast, id: last.current };
       setShown((all) => {
         all.slice(0, -3).forEach((old) => old.onExpire?.());
         return [...all.slice(-3), next];
       });
+      return () => close(next.id);
     };
     return {
       show,
       success: (title, description) =>
-        show({ title, tone: 'success', ...(description === undefined ? {} : { description }) }),
+        void show({ title, tone: 'success', ...(description === undefined ? {} : { description }) }),
       error: (title, error) =>
-        show({
+        void show({
           title,
           tone: 'danger',
           duration: 9000,
           ...(error === undefined ? {} : { description: errorMessage(error) }),
         }),
     };
-  }, []);
+  }, [close]);
   return (
     <ToastContext value={toasts}>
       {children}

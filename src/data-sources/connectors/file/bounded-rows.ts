@@ -1,4 +1,5 @@
 import type { CellValue } from '../connector.js';
+import { jsonOf } from '../json-cells.js';
 
 /**
  * Hands on the rows that `fetch` delivers until a limit is reached. `limit`: rows, null for all; `maxBytes`: bytes of
@@ -63,7 +64,7 @@ function rowBytes(row: readonly CellValue[]): number {
   let bytes = 2;
   for (const cell of row) {
     if (typeof cell === 'string') bytes += Buffer.byteLength(cell) + 3;
-    else if (cell !== null && typeof cell === 'object') bytes += Buffer.byteLength(JSON.stringify(cell)) + 1;
+    else if (cell !== null && typeof cell === 'object') bytes += Buffer.byteLength(jsonOf(cell)) + 1;
     else bytes += 8;
   }
   return bytes;

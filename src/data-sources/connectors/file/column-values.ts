@@ -16,7 +16,7 @@ import {
   DuckDBVariantValue,
 } from '@duckdb/node-api';
 import type { CellValue, ColumnType } from '../connector.js';
-import { parseJson } from '../json-text.js';
+import { readJson } from '../json-cells.js';
 
 const EXACT_INTEGERS = new Set([DuckDBTypeId.BIGINT, DuckDBTypeId.UBIGINT, DuckDBTypeId.HUGEINT, DuckDBTypeId.UHUGEINT, DuckDBTypeId.BIGNUM]);
 
@@ -63,7 +63,7 @@ export function columnType(type: DuckDBType): { type: ColumnType; exact?: true }
  * JSON; intervals, times, enums and UUIDs as DuckDB writes them.
  */
 export function cellReader(type: DuckDBType): (value: DuckDBValue) => CellValue {
-  return isJson(type) ? readJson : readCell;
+  return isJson(type) ? readJsonCell : readCell;
 }
 
 function readCell(value: DuckDBValue): CellValue {
@@ -100,10 +100,10 @@ function readMap({ entries }: DuckDBMapValue): CellValue {
   return entries.map(({ key, value }) => ({ key: readCell(key), value: readCell(value) }));
 }
 
-function readJson(value: DuckDBValue): CellValue {
+function readJsonCell(value: DuckDBValue): CellValue {
   if (typeof value !== 'string') return readCell(value);
   try {
-    return parseJson(value);
+    return readJson(value);
   } catch {
     return value;
   }

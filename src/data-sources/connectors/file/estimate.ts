@@ -1,8 +1,10 @@
 import type { CellValue, QueryEstimate } from '../connector.js';
+import { JsonText } from '../json-text.js';
 
 /** Reads the answer of EXPLAIN (FORMAT JSON): the rows of the topmost operator that has an estimate. */
 export function readEstimate(answer: CellValue | undefined): QueryEstimate {
-  return { rows: typeof answer === 'string' ? rowsOf(parse(answer)) : null, cost: null, bytes: null };
+  const plan = answer instanceof JsonText ? answer.parse() : typeof answer === 'string' ? parse(answer) : null;
+  return { rows: rowsOf(plan), cost: null, bytes: null };
 }
 
 function parse(text: string): unknown {

@@ -1,11 +1,11 @@
 import { DomainError } from '../../../platform/http/index.js';
 import { abortError, within } from '../abort.js';
-import type { BoundValue, CellValue, ConnectionTest, Connector, ConnectorContext, ConnectorType, ExecuteRequest, QueryEstimate, ResultColumn, ResultStream, SchemaTable } from '../connector.js';
+import type { BoundValue, CellValue, ConnectionTest, Connector, ConnectorContext, ConnectorType, ExecuteRequest, QueryEstimate, ResultColumn, ResultStream, SchemaTable, StatementRefusal } from '../connector.js';
 import { secretSettingsOf } from '../setting.js';
 import { settingsSchema } from '../settings-schema.js';
 import { BoundedRows } from './bounded-rows.js';
 import { isFatal, toQueryError } from './duckdb-errors.js';
-import type { DuckdbRun, TableStore } from './engine.js';
+import type { DuckdbRun, StatementReader, TableStore } from './engine.js';
 import { readEstimate } from './estimate.js';
 import { FileSettings } from './file.settings.js';
 import { Slots } from './slots.js';
@@ -23,6 +23,7 @@ const CATALOG_BYTES = 16 * 1024 * 1024;
 export class FileConnector implements Connector {
   readonly #runs = new Set<DuckdbRun>();
   #store: Promise<TableStore> | null = null;
+  #reader: Promise<StatementReader> | null = null;
   #closed = false;
 
   constructor(
@@ -77,6 +78,13 @@ export class FileConnector implements Connector {
     return { columns, batches: iterator, truncated: () => rows.truncated };
   }
 
+  /** Reads no file for it: a statement can be checked before there is one. */
+  async refusal(sql: string): Promise<StatementRefusal | null> {
+    if (this.#closed) throw unavailable('The data source was closed.');
+    const verdict = checkText(sql) ?? checkStatement(await (await this.#statementReader()).parseTree(queryOf(sql).query), sql);
+    return verdict.ok ? null : { reason: verdict.reason, message: verdict.message, position: verdict.position };
+  }
+
   /** DuckDB's estimate of the rows. It has no unit of cost and knows no widths. */
   async estimate(sql: string, parameters: readonly BoundValue[], signal: AbortSignal = new AbortController().signal): Promise<QueryEstimate> {
     const request = { sql, parameters, limit: null, maxBytes: CATALOG_BYTES, timeoutMs: CATALOG_TIMEOUT_MS, signal };
@@ -99,6 +107,15 @@ export class FileConnector implements Connector {
     this.#store = null;
     await Promise.all([...this.#runs].map((run) => run.closed.promise));
     await store?.close();
+    await this.#reader?.then((reader) => reader.close(), () => undefined);
+  }
+
+  #statementReader(): Promise<StatementReader> {
+    const opening = (this.#reader ??= loadEngine().then(({ StatementReader }) => StatementReader.open(SLOTS)));
+    opening.catch(() => {
+      if (this.#reader === opening) this.#reader = null;
+    });
+    return opening;
   }
 
   /** Checks and starts a statement, within the request's time, which covers waiting, running and reading. */

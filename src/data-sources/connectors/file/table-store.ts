@@ -16,7 +16,7 @@ const PREFIX = `.tables-${hostname().replaceAll(/\W/g, '_')}-`;
 const DELIMITERS = /[,;\t|]/;
 
 /** No extension is fetched or loaded beyond those that are built in (JSON, Parquet, ICU). */
-const NO_EXTENSIONS = { autoinstall_known_extensions: 'false', autoload_known_extensions: 'false', allow_community_extensions: 'false' };
+export const NO_EXTENSIONS = { autoinstall_known_extensions: 'false', autoload_known_extensions: 'false', allow_community_extensions: 'false' };
 
 /**
  * The tables of a file source: a DuckDB database of their own, made anew from the uploads whenever the source is

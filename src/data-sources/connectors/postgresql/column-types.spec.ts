@@ -1,4 +1,5 @@
 import type { CellValue } from '../connector.js';
+import { JsonText } from '../json-text.js';
 import { columnType, rowDecoder } from './column-types.js';
 
 const OID = { bool: 16, bytea: 17, int8: 20, int2: 21, int4: 23, text: 25, json: 114, float8: 701, date: 1082, timestamp: 1114, timestamptz: 1184, interval: 1186, numeric: 1700, uuid: 2950, jsonb: 3802 };
@@ -70,15 +71,16 @@ describe('rowDecoder', () => {
     expect(decode(OID.bytea, '\\x')).toBe('');
   });
 
-  it('parses JSON', () => {
-    expect(decode(OID.jsonb, '{"a": [1, null]}')).toEqual({ a: [1, null] });
+  it('leaves JSON as it is', () => {
+    expect(decode(OID.jsonb, '{"a": [1, null]}')).toEqual(new JsonText('{"a":[1,null]}'));
+    expect(decode(OID.json, '[9007199254740993]')).toEqual(new JsonText('[9007199254740993]'));
     expect(decode(OID.json, '"text"')).toBe('text');
     expect(decode(OID.json, 'null')).toBeNull();
   });
 
   it('does not let JSON touch prototypes', () => {
-    const value = decode(OID.json, '{"__proto__": {"polluted": true}}');
-    expect(Object.hasOwn(value as object, '__proto__')).toBe(true);
+    const value = decode(OID.json, '{"__proto__": {"polluted": true}}') as JsonText;
+    expect(Object.hasOwn(value.parse() as object, '__proto__')).toBe(true);
     expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
   });
 
@@ -93,7 +95,7 @@ describe('rowDecoder', () => {
     expect(decode(1231, '{1.10,2}')).toEqual(['1.10', '2']);
     expect(decode(1009, '{"a,b",NULL}')).toEqual(['a,b', null]);
     expect(decode(1185, '{"2024-05-01 10:00:00+00"}')).toEqual(['2024-05-01T10:00:00Z']);
-    expect(decode(3807, '{"{\\"a\\": 1}"}')).toEqual([{ a: 1 }]);
+    expect(decode(3807, '{"{\\"a\\": 1}"}')).toEqual([new JsonText('{"a":1}')]);
     expect(decode(1000, '{{t,f},{f,t}}')).toEqual([[true, false], [false, true]]);
   });
 

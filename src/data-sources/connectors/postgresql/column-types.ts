@@ -1,6 +1,6 @@
 import { uniqueColumnNames } from '../column-names.js';
 import type { CellValue, ColumnType, ResultColumn } from '../connector.js';
-import { parseJson } from '../json-text.js';
+import { readJson } from '../json-cells.js';
 import { parseArrayLiteral } from './array-literal.js';
 
 /** Makes a cell of PostgreSQL's text form of a value; absent where the text is the cell. */
@@ -32,7 +32,7 @@ const BUILTIN: readonly (readonly [oid: number, arrayOid: number, type: BuiltinT
   [23, 1007, { type: 'integer', decode: decodeNumber }], // int4
   [25, 1009, { type: 'string' }], // text
   [26, 1028, { type: 'integer', decode: decodeNumber }], // oid
-  [114, 199, { type: 'json', decode: parseJson }],
+  [114, 199, { type: 'json', decode: readJson }],
   [650, 651, { type: 'string' }], // cidr
   [700, 1021, { type: 'number', decode: decodeNumber }], // float4
   [701, 1022, { type: 'number', decode: decodeNumber }], // float8
@@ -47,7 +47,7 @@ const BUILTIN: readonly (readonly [oid: number, arrayOid: number, type: BuiltinT
   [1266, 1270, { type: 'string' }], // timetz
   [1700, 1231, { type: 'number', exact: true }], // numeric
   [2950, 2951, { type: 'string' }], // uuid
-  [3802, 3807, { type: 'json', decode: parseJson }], // jsonb
+  [3802, 3807, { type: 'json', decode: readJson }], // jsonb
 ];
 
 const UNLISTED: BuiltinType = { type: 'string' };

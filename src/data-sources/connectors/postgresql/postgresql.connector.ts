@@ -1,11 +1,14 @@
 import { DomainError } from '../../../platform/http/index.js';
 import { isAbortError } from '../abort.js';
 import { type CallOutcome, CircuitBreaker } from '../circuit-breaker.js';
-import type { BoundValue, CellValue, ConnectionTest, Connector, ConnectorContext, ConnectorType, ExecuteRequest, QueryEstimate, ResultStream, SchemaTable } from '../connector.js';
+import type { BoundValue, ChangeMarks, ConnectionTest, Connector, ConnectorContext, ConnectorType, ExecuteRequest, QueryEstimate, ResultStream, SchemaTable } from '../connector.js';
+import { JsonText } from '../json-text.js';
 import { secretSettingsOf } from '../setting.js';
 import { settingsSchema } from '../settings-schema.js';
 import { arrayLiteral } from './array-literal.js';
+import { CHANGE_MARKS_SQL, readChangeMarks } from './change-marks.js';
 import { readEstimate } from './estimate.js';
+import { DEFAULT_SCHEMA, PostgresqlMaterializer } from './materializer.js';
 import { PostgresqlSettings } from './postgresql.settings.js';
 import { readSchema, SCHEMA_SQL } from './schema-query.js';
 import { MAX_CONNECTIONS, type Session, SessionPool } from './session-pool.js';
@@ -67,9 +70,10 @@ export class PostgresqlConnector implements Connector {
   }
 
   async schema(signal: AbortSignal = new AbortController().signal): Promise<SchemaTable[]> {
-    const parameters = [this.settings.schemas.length === 0 ? null : this.settings.schemas];
-    const request = { sql: SCHEMA_SQL, parameters, limit: null, maxBytes: CATALOG_BYTES, timeoutMs: CATALOG_TIMEOUT_MS, signal };
-    return readSchema(await this.#guarded(() => this.#rows(request)));
+    const { schemas, materializationUser, materializationSchema } = this.settings;
+    // What is kept for reading is shown beside what was chosen to be shown.
+    const kept = materializationUser === undefined ? [] : [materializationSchema ?? DEFAULT_SCHEMA];
+    return readSchema(await this.#catalog(SCHEMA_SQL, [schemas.length === 0 ? null : [...schemas, ...kept]], signal));
   }
 
   /** The planner's estimate. The statement is planned with its parameters and not run. */
@@ -79,6 +83,19 @@ export class PostgresqlConnector implements Connector {
       throw withoutPrefix(error, EXPLAIN);
     });
     return readEstimate(row[0] ?? null);
+  }
+
+  async changeMarks(marks: ChangeMarks, signal: AbortSignal = new AbortController().signal): Promise<ChangeMarks> {
+    return readChangeMarks(await this.#catalog(CHANGE_MARKS_SQL, [Object.keys(marks)], signal));
+  }
+
+  async searchPath(signal: AbortSignal = new AbortController().signal): Promise<string[]> {
+    const rows = await this.#catalog('SELECT schema FROM unnest(pg_catalog.current_schemas(false)) WITH ORDINALITY AS path (schema, place) ORDER BY place', [], signal);
+    return rows.map(([schema]) => String(schema));
+  }
+
+  #catalog(sql: string, parameters: readonly BoundValue[], signal: AbortSignal): Promise<unknown[][]> {
+    return this.#guarded(() => this.#rows({ sql, parameters, limit: null, maxBytes: CATALOG_BYTES, timeoutMs: CATALOG_TIMEOUT_MS, signal }));
   }
 
   execute(request: ExecuteRequest): Promise<ResultStream> {
@@ -113,10 +130,11 @@ export class PostgresqlConnector implements Connector {
     }
   }
 
-  async #rows(request: ExecuteRequest): Promise<CellValue[][]> {
+  /** Rows for reading here: their JSON is parsed. */
+  async #rows(request: ExecuteRequest): Promise<unknown[][]> {
     const { batches } = await this.#start(request);
-    const rows: CellValue[][] = [];
-    for await (const batch of batches) for (const row of batch) rows.push(row);
+    const rows: unknown[][] = [];
+    for await (const batch of batches) for (const row of batch) rows.push(row.map((cell) => (cell instanceof JsonText ? cell.parse() : cell)));
     return rows;
   }
 
@@ -205,4 +223,5 @@ export const postgresqlType: ConnectorType<PostgresqlSettings> = {
   settingsSchema: settingsSchema(PostgresqlSettings),
   secretSettings: secretSettingsOf(PostgresqlSettings),
   open: (settings, context) => new PostgresqlConnector(settings, context),
+  openMaterializer: (settings, context) => PostgresqlMaterializer.of(settings, context),
 };

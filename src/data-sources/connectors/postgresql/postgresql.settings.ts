@@ -74,4 +74,26 @@ export class PostgresqlSettings {
   @IsString({ each: true })
   @Matches(IDENTIFIER, { each: true })
   allowedFunctionSchemas: string[] = [];
+
+  @Setting({
+    title: 'Materialization user',
+    description: 'Only for materialized views: a second role, which may read and owns the schema that the views are kept in.',
+    placeholder: 'tidemark_materializer',
+  })
+  @IsOptional()
+  @IsString()
+  @Matches(IDENTIFIER)
+  materializationUser?: string;
+
+  @Setting({ title: 'Materialization password', secret: true })
+  @IsOptional()
+  @IsString()
+  @MaxLength(1000)
+  materializationPassword?: string;
+
+  @Setting({ title: 'Schema of materialized views', description: 'materialized unless given.', placeholder: 'materialized' })
+  @IsOptional()
+  @IsString()
+  @Matches(IDENTIFIER)
+  materializationSchema?: string;
 }

@@ -1,4 +1,4 @@
-import type { CellValue, SchemaColumn, SchemaTable } from '../connector.js';
+import type { SchemaColumn, SchemaTable } from '../connector.js';
 import { columnType } from './column-types.js';
 
 /**
@@ -34,7 +34,7 @@ const KINDS: Record<string, SchemaTable['kind']> = {
 };
 
 /** Reads the rows of `SCHEMA_SQL`. */
-export function readSchema(rows: readonly CellValue[][]): SchemaTable[] {
+export function readSchema(rows: readonly (readonly unknown[])[]): SchemaTable[] {
   return rows.map(([schema, table, kind, rowEstimate, columns]) => ({
     schema: text(schema),
     table: text(table),
@@ -44,12 +44,12 @@ export function readSchema(rows: readonly CellValue[][]): SchemaTable[] {
   }));
 }
 
-function readColumn(column: CellValue): SchemaColumn {
-  const [name, oid, nativeType, nullable] = Array.isArray(column) ? column : [];
+function readColumn(column: unknown): SchemaColumn {
+  const [name, oid, nativeType, nullable] = (Array.isArray(column) ? column : []) as unknown[];
   return { name: text(name), type: columnType(Number(oid)).type, nativeType: text(nativeType), nullable: nullable === true };
 }
 
 /** The catalog's names are text; anything else would be a fault of the query. */
-function text(value: CellValue | undefined): string {
+function text(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }

@@ -27,6 +27,17 @@ export const RATE_LIMIT_RULES = {
   embed: { refillPerMinute: 1_200, capacity: 300 },
   /** Evaluations anew that viewers of one embed token ask for; beyond it they are answered from the cache. */
   'embed-refresh': { refillPerMinute: 120, capacity: 60 },
+  /** Files written with one embed token; each may evaluate all widgets of its dashboard. */
+  'embed-export': { refillPerMinute: 60, capacity: 30 },
+  /** Versions that editors publish with one embed token. */
+  'embed-publish': { refillPerMinute: 20, capacity: 20 },
+  /** Tests of one tenant's notification channels, whoever of it asks: each sends something to people of its choice. */
+  'channel-test': { refillPerMinute: 10, capacity: 10 },
+  /**
+   * Topics and filters that one person or key asks for on all their sockets; a topic takes one, filters take ten. As much
+   * at once as the sockets of many screens that come back together.
+   */
+  socket: { refillPerMinute: 3_000, capacity: 6_000 },
   default: { refillPerMinute: 600, capacity: 100 },
 } as const satisfies Record<string, RateLimitRule>;
 

@@ -2,6 +2,7 @@ import { RedisConnection } from '../../cache/index.js';
 import { Clock } from '../../clock/index.js';
 import { RATE_LIMIT_RULES, type RateLimitName, queryRuleOf, scaled } from './rate-limit-rules.js';
 import { RateLimiter } from './rate-limiter.js';
+import type { RateDecision } from './token-bucket.js';
 
 class MovedClock extends Clock {
   at = 1_700_000_000_000;
@@ -85,5 +86,18 @@ describe('queryRuleOf', () => {
       'query-free',
       'query-free',
     ]);
+  });
+
+  it('takes at once from the same bucket, and nothing when it refuses or when replicas share the bucket', async () => {
+    const { limiter } = limiterOf(0.01);
+    const left = ({ allowed, remaining }: RateDecision) => [allowed, remaining];
+    expect(limiter.decidesAlone).toBe(true);
+    expect(limiter.consumeAtOnce('embed', 'user')).toEqual(await limiter.consume('embed', 'other'));
+    expect(left(await limiter.consume('embed', 'user'))).toEqual([true, 1]);
+    expect(left(limiter.consumeAtOnce('embed', 'user') as RateDecision)).toEqual([true, 0]);
+    expect(left(limiter.consumeAtOnce('embed', 'user') as RateDecision)).toEqual([false, 0]);
+    expect(await limiter.consume('embed', 'user')).toEqual(limiter.consumeAtOnce('embed', 'user'));
+    const sharing = new RateLimiter(new MovedClock(), { configured: true } as RedisConnection, RATE_LIMIT_RULES, 1);
+    expect([sharing.decidesAlone, sharing.consumeAtOnce('embed', 'user')]).toEqual([false, null]);
   });
 });

@@ -22,6 +22,8 @@ interface Buckets {
  */
 @Injectable()
 export class RateLimiter {
+  /** Whether no bucket is shared with other replicas. */
+  readonly decidesAlone: boolean;
   private readonly buckets: ReadonlyMap<RateLimitName, Buckets>;
 
   /** @param factor RATE_LIMIT_FACTOR; multiplies capacity and refill of every rule */
@@ -31,6 +33,7 @@ export class RateLimiter {
     rules: Readonly<Record<RateLimitName, RateLimitRule>>,
     factor: number,
   ) {
+    this.decidesAlone = !redis.configured;
     this.buckets = new Map(
       (Object.keys(rules) as RateLimitName[]).map((name) => {
         const rule = scaled(rules[name], factor);
@@ -48,11 +51,29 @@ export class RateLimiter {
    * @param tokens how many the request is worth; more than the bucket ever holds count as all that it holds
    */
   async consume(rule: RateLimitName, key: string, tokens = 1): Promise<RateDecision> {
-    const buckets = this.buckets.get(rule);
-    if (!buckets) throw new TypeError(`There is no rate limit named ${rule}.`);
+    const buckets = this.bucketsOf(rule);
     const name = boundedKey(key);
-    const own = buckets.local.take(name, this.clock.now().getTime(), tokens);
+    const own = this.takeOwn(buckets, name, tokens);
     if (!own.allowed || !buckets.shared) return own;
     return (await buckets.shared.take(name, Math.min(tokens, own.limit))) ?? own;
+  }
+
+  /**
+   * Takes one token where this process decides alone, without waiting; a refusal leaves the bucket as it was.
+   * @returns null when the replicas share the bucket; nothing was taken then.
+   */
+  consumeAtOnce(rule: RateLimitName, key: string): RateDecision | null {
+    const buckets = this.bucketsOf(rule);
+    return buckets.shared ? null : this.takeOwn(buckets, boundedKey(key), 1);
+  }
+
+  private bucketsOf(rule: RateLimitName): Buckets {
+    const buckets = this.buckets.get(rule);
+    if (!buckets) throw new TypeError(`There is no rate limit named ${rule}.`);
+    return buckets;
+  }
+
+  private takeOwn({ local }: Buckets, name: string, tokens: number): RateDecision {
+    return local.take(name, this.clock.now().getTime(), tokens);
   }
 }

@@ -8,6 +8,7 @@ import { numberLabel, type CartesianModel } from './model.js';
 import { niceScale, scaleTicks, type Scale } from './nice-scale.js';
 
 export const LABEL_SIZE = 11;
+const LINE_HEIGHT = 14;
 const TICK_ROOM = 72;
 
 /** How the figures of an axis are written. */
@@ -107,6 +108,7 @@ export function placeAxis(
     const { first, last } = ends(model);
     const ticks = timeTicks(first, last, room / TICK_ROOM, model.reader, model.granularity);
     const texts = new Map(ticks.map((tick) => [tick.ms, tick.label]));
+    const twoLines = ticks.some((tick) => tick.label.includes('\n'));
     return {
       ...base,
       type: 'time',
@@ -114,6 +116,8 @@ export function placeAxis(
       max: last,
       axisLabel: {
         ...label,
+        // Told nothing, ECharts takes the width of a character for the height of a line: two lines would overlap.
+        ...(twoLines && { lineHeight: LINE_HEIGHT }),
         customValues: ticks.map((tick) => tick.ms),
         formatter: (value: number) => texts.get(value) ?? '',
       },

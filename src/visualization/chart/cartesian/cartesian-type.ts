@@ -1,6 +1,15 @@
 import type { PlottedType } from '../chart-type.js';
 import { whyEmpty } from '../empty-reason.js';
-import { CARTESIAN_FIELDS, cartesianCombinations, figuresOf, type CartesianConfig } from './config.js';
+import {
+  bandCombinations,
+  CARTESIAN_FIELDS,
+  cartesianCombinations,
+  figuresOf,
+  LINE_FIELDS,
+  markCombinations,
+  type CartesianConfig,
+  type LineConfig,
+} from './config.js';
 import { describeCartesian } from './describe.js';
 import { fitModel } from './fit-model.js';
 import { cartesianModel, type CartesianKind } from './model.js';
@@ -27,4 +36,18 @@ export function cartesianType(kind: CartesianKind, title: string): PlottedType<C
 
 function isLying(config: CartesianConfig & { horizontal?: boolean }): boolean {
   return config.horizontal === true;
+}
+
+/** A line or an area: a chart on two axes that may have an expected band, and marks. */
+export function lineType(kind: 'line' | 'area', title: string): PlottedType<LineConfig> {
+  const plain = cartesianType(kind, title);
+  return {
+    ...plain,
+    fields: LINE_FIELDS,
+    combinations: (config) => [...cartesianCombinations(config), ...bandCombinations(config), ...markCombinations(config)],
+    emptyReason: (config, result) => {
+      const ends = [config.lower, config.upper, config.marked].filter((name) => name !== undefined);
+      return whyEmpty(result, { any: ends, figures: [] }) ?? plain.emptyReason(config, result);
+    },
+  };
 }

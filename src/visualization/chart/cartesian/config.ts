@@ -88,6 +88,57 @@ export const CARTESIAN_FIELDS: ConfigFields<CartesianConfig> = {
   ...VALUE_FORMAT_FIELDS,
 };
 
+/** Lines and areas: a stretch around the one figure in which its values are expected, and places at which it stands out. */
+export interface LineConfig extends CartesianConfig {
+  /** Columns of the least and the largest figure that is expected at each place. */
+  lower?: string;
+  upper?: string;
+  /** What the stretch is called; "Expected" when left out. */
+  bandLabel?: string;
+  /** Column of figures that stand out: where it has one, a dot is drawn at it and the place is tinted. */
+  marked?: string;
+  /** What such a place is called; "Anomaly" when left out. */
+  markLabel?: string;
+}
+
+export const LINE_FIELDS: ConfigFields<LineConfig> = {
+  ...CARTESIAN_FIELDS,
+  lower: { kind: 'column', title: 'Expected from', numeric: true },
+  upper: { kind: 'column', title: 'Expected to', numeric: true },
+  bandLabel: { kind: 'text', title: 'Name of the expected band', max: 60 },
+  marked: { kind: 'column', title: 'Marked where there is', numeric: true },
+  markLabel: { kind: 'text', title: 'Name of the marks', max: 60 },
+};
+
+/** Rules of an expected band: both its ends, around one line that stands for itself. */
+export function bandCombinations(config: LineConfig): ChartProblem[] {
+  const { lower, upper } = config;
+  if (lower === undefined && upper === undefined) return [];
+  if (lower === undefined || upper === undefined) {
+    const path = lower === undefined ? 'lower' : 'upper';
+    return [{ path, rule: 'required', message: 'An expected band has a lower and an upper column.' }];
+  }
+  if (isOneLine(config)) return [];
+  return [
+    {
+      path: 'lower',
+      rule: 'combination',
+      message: 'An expected band lies around one line, not around several or stacks.',
+    },
+  ];
+}
+
+/** Marks stand on one line as well. */
+export function markCombinations(config: LineConfig): ChartProblem[] {
+  if (config.marked === undefined || isOneLine(config)) return [];
+  return [{ path: 'marked', rule: 'combination', message: 'Marks stand on one line, not on several or on stacks.' }];
+}
+
+function isOneLine(config: LineConfig): boolean {
+  const alone = config.series === undefined && figuresOf(config).length === 1;
+  return alone && config.stacked !== true && config.percent !== true;
+}
+
 /** The columns of figures as a list. */
 export function figuresOf(config: { y: string | string[] }): string[] {
   return typeof config.y === 'string' ? [config.y] : config.y;

@@ -14,6 +14,12 @@ export function withPlaces(model: CartesianModel, indices: readonly number[]): C
     ...model,
     places: indices.flatMap((index) => model.places[index] ?? []),
     labels: indices.map((index) => model.labels[index] ?? ''),
+    band: model.band && {
+      ...model.band,
+      lower: indices.map((index) => model.band?.lower[index]),
+      upper: indices.map((index) => model.band?.upper[index]),
+    },
+    marks: model.marks && { ...model.marks, values: indices.map((index) => model.marks?.values[index]) },
     series: model.series.map((series) => ({
       ...series,
       values: indices.map((index) => series.values[index]),
@@ -53,10 +59,13 @@ function sampled(model: CartesianModel, width: number): CartesianModel {
   const x = model.places.map((place, index) => (model.axis === 'category' ? index : place.order));
   // Series are thinned together, so that a tooltip finds all of them at each time that is left.
   const kept = new Set<number>();
-  for (const series of model.series) {
+  const { band, marks } = model;
+  marks?.values.forEach((value, index) => typeof value === 'number' && kept.add(index));
+  const drawn = [...model.series.map(({ values }) => values), ...(band ? [band.lower, band.upper] : [])];
+  for (const values of drawn) {
     for (const index of lttbIndices(
       x,
-      series.values.map((value) => value ?? null),
+      values.map((value) => value ?? null),
       threshold,
     ))
       kept.add(index);

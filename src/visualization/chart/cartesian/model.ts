@@ -3,7 +3,7 @@ import { formatFigure, type Reader, type ValueFormat } from '../format/format-va
 import { collator } from '../format/intl-cache.js';
 import type { ChartResult } from '../result.js';
 import { filledBuckets, granularityOf } from '../time/time-ticks.js';
-import type { CartesianConfig } from './config.js';
+import type { CartesianConfig, LineConfig } from './config.js';
 import { readRows, type Place, type Plotted, type RawSeries, type ReadRows } from './read-rows.js';
 
 /** How the x axis lies: `time` and `number` keep distances, `buckets` are equal steps of time, `category` are names. */
@@ -26,6 +26,10 @@ export interface CartesianModel {
   /** The reader, in the zone of the x values. */
   reader: Reader;
   series: CartesianSeries[];
+  /** The stretch around the one series in which its values are expected; null without one. */
+  band: ExpectedBand | null;
+  /** Places at which the one series stands out; null where none does. */
+  marks: Marks | null;
   stacked: boolean;
   percent: boolean;
   wholes: boolean;
@@ -34,6 +38,19 @@ export interface CartesianModel {
   format: ValueFormat;
   /** What was left out or put together, in a few words each. */
   notes: string[];
+}
+
+/** Ends of the expected stretch by place, and what it is called. */
+export interface ExpectedBand {
+  label: string;
+  lower: readonly Plotted[];
+  upper: readonly Plotted[];
+}
+
+/** Figures that stand out by place, and what such a place is called. */
+export interface Marks {
+  label: string;
+  values: readonly Plotted[];
 }
 
 export type CartesianKind = 'bar' | 'line' | 'area';
@@ -45,7 +62,7 @@ const MOST_BUCKETS = 2_000;
 /** Reads, sorts, limits and completes the rows of a bar, line or area chart. */
 export function cartesianModel(
   kind: CartesianKind,
-  config: CartesianConfig,
+  config: LineConfig,
   result: ChartResult,
   reader: Reader,
 ): CartesianModel {
@@ -72,9 +89,8 @@ export function cartesianModel(
       : 'day';
   const granularity = config.dates ?? found;
   const complete = axis === 'buckets' ? withGapsFilled(sorted, found, read.timeZone) : sorted;
-  const series = manageable(complete.series, stacked, notes).map((each) =>
-    completed(each, { axis, kind, stacked }, complete.series),
-  );
+  const lines = complete.series.filter(({ end }) => end === undefined);
+  const series = manageable(lines, stacked, notes).map((each) => completed(each, { axis, kind, stacked }, lines));
   if (config.missing === 'zero') for (const each of series) each.values = each.values.map((value) => value ?? 0);
   if (percent) addShares(series);
   return {
@@ -84,6 +100,8 @@ export function cartesianModel(
     granularity,
     reader: ownReader,
     series,
+    band: bandOf(complete.series, config.bandLabel),
+    marks: marksOf(complete.series, config.markLabel),
     stacked,
     percent,
     wholes: read.wholes,
@@ -91,6 +109,17 @@ export function cartesianModel(
     format: config,
     notes,
   };
+}
+
+function bandOf(series: readonly CartesianSeries[], label = 'Expected'): ExpectedBand | null {
+  const lower = series.find(({ end }) => end === 'lower')?.values;
+  const upper = series.find(({ end }) => end === 'upper')?.values;
+  return lower && upper ? { label, lower, upper } : null;
+}
+
+function marksOf(series: readonly CartesianSeries[], label = 'Anomaly'): Marks | null {
+  const values = series.find(({ end }) => end === 'marked')?.values;
+  return values?.some((value) => typeof value === 'number') ? { label, values } : null;
 }
 
 interface Sorted {
@@ -112,7 +141,9 @@ function inOrder(read: ReadRows, asked: CartesianConfig['sort'], reader: Reader)
   const order = read.places.map((_, index) => index);
   const sort = asked ?? (read.kind === 'category' ? 'none' : 'x');
   if (sort === 'y') {
-    const totals = order.map((index) => read.series.reduce((sum, { values }) => sum + (values[index] ?? 0), 0));
+    const totals = order.map((index) =>
+      read.series.reduce((sum, { values, end }) => sum + (end === undefined ? (values[index] ?? 0) : 0), 0),
+    );
     order.sort((a, b) => (totals[b] ?? 0) - (totals[a] ?? 0));
   } else if (sort === 'x' && read.kind === 'category') {
     const { compare } = collator(reader.locale);

@@ -33,6 +33,10 @@ describe('a nice scale', () => {
     }
   });
 
+  it('takes values that a double can hardly tell from nothing for nothing', () => {
+    for (const [low, high] of [[0, 5e-324], [-5e-324, 1e-310], [-3e-308, -1e-309]] as const) expect(niceScale(low, high, 4)).toEqual(niceScale(0, 0, 4));
+  });
+
   it('holds every value with two to ten grid lines', () => {
     fc.assert(
       fc.property(

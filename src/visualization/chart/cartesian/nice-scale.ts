@@ -6,6 +6,8 @@ export interface Scale {
 }
 
 const NICE = [1, 2, 2.5, 5, 10];
+/** Below this, steps between values would lose their digits: it is drawn as nothing. */
+const LEAST = 1e-300;
 
 /**
  * The round scale around [low, high] with about `intervals` steps. `wholes` keeps steps at 1 or more, for counts.
@@ -14,6 +16,7 @@ const NICE = [1, 2, 2.5, 5, 10];
 export function niceScale(low: number, high: number, intervals: number, wholes = false): Scale {
   let min = Math.min(low, high);
   let max = Math.max(low, high);
+  if (Math.max(Math.abs(min), Math.abs(max)) < LEAST) min = max = 0;
   // Values that differ only in a double's last digits are one level: steps between them could not be written.
   if (max / 2 - min / 2 <= Math.max(Math.abs(min), Math.abs(max)) * 1e-9) {
     if (max > 0) min = 0;

@@ -1,12 +1,20 @@
-import type { BarSeriesOption, EChartsOption, LineSeriesOption } from 'echarts';
+import type {
+  BarSeriesOption,
+  EChartsOption,
+  LineSeriesOption,
+  XAXisComponentOption,
+  YAXisComponentOption,
+} from 'echarts';
 import { baseOption, legendOption, tooltipOption } from '../base-option.js';
 import { textWidth, widestText } from '../format/text-fit.js';
 import type { ChartContext, ChartResult } from '../result.js';
 import { seriesColor, themeOf } from '../theme.js';
 import { LABEL_SIZE, placeAxis, tickWriter, valueAxis } from './axes.js';
-import type { CartesianConfig } from './config.js';
+import type { LineConfig } from './config.js';
 import { endLabelOffsets } from './end-labels.js';
+import { bandSeries, unseenAxis } from './expected-band.js';
 import { fitModel } from './fit-model.js';
+import { markSeries } from './mark-series.js';
 import { cartesianModel, type CartesianKind, type CartesianModel } from './model.js';
 import { intervalsFor, niceScale, scaleTicks } from './nice-scale.js';
 import { barLabels, barSeries, lineSeries, valueWriter, type Layout } from './series.js';
@@ -19,11 +27,13 @@ const MOST_DIRECT_LABELS = 6;
 const NAME_MARGIN = 22;
 /** The labels under the plot, with their margins. */
 const AXIS_HEIGHT = 25;
+/** Figures from which on the picture lies on a canvas of its own, that a moving tooltip does not paint anew. */
+const HEAVY_FROM = 2_000;
 
 /** The ECharts option of bars, lines and areas. */
 export function cartesianOption(
   kind: CartesianKind,
-  config: CartesianConfig & { horizontal?: boolean },
+  config: LineConfig & { horizontal?: boolean },
   result: ChartResult,
   context: ChartContext,
 ): EChartsOption {
@@ -38,7 +48,7 @@ export function cartesianOption(
     bars: kind === 'bar',
   });
   const values = valueAxis(model, layout.scale, theme, layout.valueLabels);
-  const lines = thresholdLines(config.thresholds ?? [], layout.scale, theme, horizontal);
+  const lines = thresholdLines(config.thresholds ?? [], config.bands ?? [], layout.scale, theme, horizontal);
   const areas = bandAreas(config.bands ?? [], layout.scale, theme, horizontal);
   const series = model.series.map((each, index): LineSeriesOption | BarSeriesOption => {
     const color = each.rest ? theme.rest : seriesColor(theme, index);
@@ -63,7 +73,7 @@ export function cartesianOption(
     },
     ...(layout.legend && {
       legend: legendOption(
-        model.series.map((each) => each.name),
+        [...model.series.map((each) => each.name), ...[model.band, model.marks].flatMap((each) => each?.label ?? [])],
         theme,
         context.width,
       ),
@@ -73,15 +83,42 @@ export function cartesianOption(
       trigger: 'axis',
       order: model.stacked ? 'seriesDesc' : kind === 'bar' ? 'seriesAsc' : 'valueDesc',
     },
-    xAxis: horizontal ? values : places,
-    yAxis: horizontal ? places : values,
-    series,
+    ...layered(
+      {
+        xAxis: horizontal ? values : model.band || model.marks ? [places, unseenAxis(places)] : places,
+        yAxis: horizontal ? places : values,
+        series: [...series, ...bandSeries(model, theme), ...markSeries(model, theme)],
+      },
+      model,
+    ),
   };
+}
+
+interface Layers {
+  xAxis: XAXisComponentOption | XAXisComponentOption[];
+  yAxis: YAXisComponentOption;
+  series: (LineSeriesOption | BarSeriesOption)[];
+}
+
+/** With very many points the plot goes one layer down, and marks no point under the pointer: that would paint all of it. */
+function layered(plot: Layers, model: CartesianModel): EChartsOption {
+  if (model.places.length * model.series.length < HEAVY_FROM) return { ...plot };
+  const below = { zlevel: -1 };
+  const marks = plot.series.map((each) => ({ ...each, ...below, emphasis: { disabled: true } }));
+  return {
+    xAxis: [plot.xAxis].flat().map((axis) => ({ ...axis, ...below, axisPointer: unmarking(axis) })),
+    yAxis: { ...plot.yAxis, ...below, axisPointer: unmarking(plot.yAxis) },
+    series: marks,
+  };
+}
+
+function unmarking(axis: XAXisComponentOption | YAXisComponentOption) {
+  return { ...axis.axisPointer, triggerEmphasis: false };
 }
 
 function layOut(
   kind: CartesianKind,
-  config: CartesianConfig,
+  config: LineConfig,
   model: CartesianModel,
   { width, height }: ChartContext,
   horizontal: boolean,
@@ -104,7 +141,8 @@ function layOut(
   const valueLabels =
     horizontal && !several && scale.min >= 0 && !model.percent && (config.thresholds ?? []).length === 0;
   const longest = valueLabels ? widestText(barLabels(model), LABEL_SIZE) + 8 : 0;
-  const legend = config.legend ?? (several && !direct);
+  // A band or a dot that nothing names could mean anything.
+  const legend = config.legend ?? ((several && !direct) || model.band !== null || model.marks !== null);
   // Half of the last tick's label stands out past the plot.
   const overhang =
     horizontal && !valueLabels

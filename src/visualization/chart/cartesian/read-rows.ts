@@ -2,7 +2,7 @@ import { parseInstant } from '../format/format-date.js';
 import { formatCell, isNumeric, isTemporal, NO_VALUE, type Reader } from '../format/format-value.js';
 import { cellOf, cellText, columnNamed, columnTitle, toNumber } from '../result.js';
 import type { ChartColumn, ChartResult, ChartRow, ChartValue } from '../result.js';
-import { figuresOf, type CartesianConfig } from './config.js';
+import { figuresOf, type LineConfig } from './config.js';
 
 /** A place on the x axis: `order` is the instant in ms, the number, or the rank of appearance. */
 export interface Place {
@@ -19,6 +19,8 @@ export interface RawSeries {
   values: Plotted[];
   /** The figure as it came, for exact writing; null where several rows were added up. */
   raw: (string | number | null)[];
+  /** An end of the expected band or the figures that are marked, and no line of its own. */
+  end?: 'lower' | 'upper' | 'marked';
 }
 
 export interface ReadRows {
@@ -36,7 +38,7 @@ export interface ReadRows {
 }
 
 /** Turns rows into places and series, in order of appearance. Rows that share a place and a series are added up. */
-export function readRows(config: CartesianConfig, result: ChartResult, reader: Reader): ReadRows {
+export function readRows(config: LineConfig, result: ChartResult, reader: Reader): ReadRows {
   const column = columnNamed(result, config.x);
   const kind = column ? kindOf(column) : 'category';
   const table = new Pivot();
@@ -50,6 +52,9 @@ export function readRows(config: CartesianConfig, result: ChartResult, reader: R
     }
     const at = table.place(place.key, place);
     for (const [name, value] of pointsOf(config, row, result, reader)) table.add(at, name, value);
+    if (config.lower !== undefined) table.add(at, 'lower', cellOf(row, config.lower), 'lower');
+    if (config.upper !== undefined) table.add(at, 'upper', cellOf(row, config.upper), 'upper');
+    if (config.marked !== undefined) table.add(at, 'marked', cellOf(row, config.marked), 'marked');
   }
   const { places, series, addedUp } = table.finish();
   return { kind, places, series, timeZone, wholes: allWhole(config, result), leftOut, addedUp };
@@ -78,7 +83,7 @@ function placeOf(value: ChartValue, kind: ReadRows['kind'], rank: number): (Plac
 }
 
 function* pointsOf(
-  config: CartesianConfig,
+  config: LineConfig,
   row: ChartRow,
   result: ChartResult,
   reader: Reader,
@@ -96,7 +101,7 @@ function* pointsOf(
   yield [name === '' ? NO_VALUE : name, cellOf(row, first)];
 }
 
-function allWhole(config: CartesianConfig, result: ChartResult): boolean {
+function allWhole(config: LineConfig, result: ChartResult): boolean {
   return figuresOf(config).every((name) => columnNamed(result, name)?.type === 'integer');
 }
 
@@ -118,9 +123,10 @@ class Pivot {
     return index;
   }
 
-  add(at: number, name: string, value: ChartValue): void {
-    const series = this.series.get(name) ?? { name, values: [], raw: [] };
-    this.series.set(name, series);
+  add(at: number, name: string, value: ChartValue, end?: RawSeries['end']): void {
+    const key = end === undefined ? `=${name}` : end;
+    const series = this.series.get(key) ?? { name, values: [], raw: [], ...(end && { end }) };
+    this.series.set(key, series);
     const number = toNumber(value);
     const before = series.values[at];
     if (before === undefined) {
@@ -136,8 +142,8 @@ class Pivot {
 
   finish(): Pick<ReadRows, 'places' | 'series' | 'addedUp'> {
     const places = Array.from(this.places.values(), ({ place }) => place);
-    const series = Array.from(this.series.values(), ({ name, values, raw }) => ({
-      name,
+    const series = Array.from(this.series.values(), ({ values, raw, ...rest }) => ({
+      ...rest,
       values: Array.from(places, (_, index) => values[index]),
       raw: Array.from(places, (_, index) => raw[index] ?? null),
     }));

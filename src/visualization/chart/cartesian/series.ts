@@ -41,6 +41,7 @@ export function barSeries(
   theme: ChartTheme,
 ): BarSeriesOption {
   const labels = layout.valueLabels ? barLabels(model) : [];
+  const alone = !model.stacked && oneAtEachPlace(model);
   const corners = model.stacked ? 0 : horizontal ? [0, 2, 2, 0] : [2, 2, 0, 0];
   return {
     type: 'bar',
@@ -50,7 +51,8 @@ export function barSeries(
     itemStyle: { color, borderRadius: corners, ...(model.stacked && { borderColor: theme.card, borderWidth: 0.5 }) },
     barMaxWidth: horizontal ? 18 : 44,
     barCategoryGap: '30%',
-    barGap: '10%',
+    // Where no two bars stand side by side, each has its place's middle to itself.
+    barGap: alone ? '-100%' : '10%',
     emphasis: { focus: 'none', itemStyle: { color } },
     ...(layout.valueLabels && {
       label: {
@@ -63,6 +65,10 @@ export function barSeries(
       },
     }),
   };
+}
+
+function oneAtEachPlace({ places, series }: CartesianModel): boolean {
+  return places.every((_, index) => series.filter(({ values }) => typeof values[index] === 'number').length <= 1);
 }
 
 const DASHES: readonly ('solid' | 'dashed' | 'dotted')[] = ['solid', 'dashed', 'dotted'];
@@ -137,7 +143,15 @@ export function valueWriter(
   const skipped = points.length < series.values.length && (model.axis === 'time' || model.axis === 'number');
   return (_, dataIndex) => {
     const at = skipped ? (points[dataIndex] ?? dataIndex) : dataIndex;
-    const figure = formatFigure(series.raw[at] ?? series.values[at] ?? null, model.format, model.reader, 'rounded');
+    const written = formatFigure(series.raw[at] ?? series.values[at] ?? null, model.format, model.reader, 'rounded');
+    const isMarked = model.marks !== null && typeof model.marks.values[at] === 'number';
+    const figure = isMarked ? `${written} · ${plainInRichText(model.marks?.label ?? '').toLowerCase()}` : written;
+    const lower = model.band?.lower[at];
+    const upper = model.band?.upper[at];
+    if (model.band && typeof lower === 'number' && typeof upper === 'number') {
+      const ends = [lower, upper].map((end) => formatFigure(end, model.format, model.reader, 'rounded'));
+      return `${figure} · ${plainInRichText(model.band.label).toLowerCase()} ${ends.join(' – ')}`;
+    }
     const share = series.shares?.[at];
     if (typeof share !== 'number') return figure;
     return `${figure} · ${formatFigure(share, { format: 'percent' }, model.reader, 'rounded')}`;

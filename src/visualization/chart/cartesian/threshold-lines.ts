@@ -5,9 +5,13 @@ import { LABEL_SIZE } from './axes.js';
 import type { Band, Threshold } from './config.js';
 import type { Scale } from './nice-scale.js';
 
-/** Dashed lines at thresholds, each with its label, and a plain line at zero where figures fall below it. */
+/**
+ * Dashed lines at thresholds, each with its label, and a plain line at zero where figures fall below it. The names of bands
+ * are here too, on lines that are not seen: beside the bands themselves, bars would cover them.
+ */
 export function thresholdLines(
   thresholds: readonly Threshold[],
+  bands: readonly Band[],
   scale: Scale,
   theme: ChartTheme,
   horizontal: boolean,
@@ -19,7 +23,7 @@ export function thresholdLines(
       ? [{ ...at(0), lineStyle: { color: theme.line, type: 'solid' as const, width: 1 }, label: { show: false } }]
       : [];
   const levels = thresholds.map(({ value, label, tone }) => {
-    const color = tone === undefined || tone === 'neutral' ? theme.muted : theme[tone];
+    const color = toneColor(tone, theme);
     return {
       ...at(value),
       lineStyle: { color, type: 'dashed' as const, width: 1 },
@@ -29,12 +33,23 @@ export function thresholdLines(
         // Above the line, unless the plot ends there.
         position:
           value > scale.max - (scale.max - scale.min) * 0.1 ? ('insideEndBottom' as const) : ('insideEndTop' as const),
-        color,
-        fontSize: LABEL_SIZE,
+        ...labelStyle(color, theme),
       },
     };
   });
-  const data = [...zero, ...levels];
+  const names = bands
+    .filter(({ label }) => label !== undefined)
+    .map(({ to, label, tone }) => ({
+      ...at(clip(to ?? scale.max, scale)),
+      lineStyle: { color: 'transparent', width: 1 },
+      label: {
+        show: true,
+        formatter: plainInRichText(label ?? ''),
+        position: 'insideStartBottom' as const,
+        ...labelStyle(toneColor(tone, theme), theme),
+      },
+    }));
+  const data = [...zero, ...levels, ...names];
   return data.length === 0 ? null : { silent: true, symbol: 'none', animation: false, data };
 }
 
@@ -53,25 +68,26 @@ export function bandAreas(
   return {
     silent: true,
     animation: false,
-    data: bands.map(({ from, to, label, tone }) => {
-      const color = tone === undefined || tone === 'neutral' ? theme.muted : theme[tone];
-      const named = {
-        show: label !== undefined,
-        formatter: plainInRichText(label ?? ''),
-        position: 'insideTopLeft' as const,
-        color,
-        fontSize: LABEL_SIZE,
-      };
+    data: bands.map(({ from, to, tone }) => {
+      const color = toneColor(tone, theme);
       return [
         {
           ...at(clip(from ?? scale.min, scale)),
           itemStyle: { color: withOpacity(color, BAND_TINT) },
-          label: named,
         },
         at(clip(to ?? scale.max, scale)),
       ];
     }),
   };
+}
+
+function toneColor(tone: Threshold['tone'], theme: ChartTheme): string {
+  return tone === undefined || tone === 'neutral' ? theme.muted : theme[tone];
+}
+
+/** With an edge in the card's colour, so that it can be read on lines and bars. */
+function labelStyle(color: string, theme: ChartTheme) {
+  return { color, fontSize: LABEL_SIZE, textBorderColor: theme.card, textBorderWidth: 3 };
 }
 
 function clip(value: number, { min, max }: Scale): number {

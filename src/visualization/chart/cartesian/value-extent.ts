@@ -19,6 +19,12 @@ export function valueExtent(
     min = Math.min(min, value);
     max = Math.max(max, value);
   };
+  for (const end of model.band ? [...model.band.lower, ...model.band.upper] : []) {
+    if (typeof end === 'number') see(end);
+  }
+  for (const value of model.marks?.values ?? []) {
+    if (typeof value === 'number') see(value);
+  }
   model.places.forEach((_, index) => {
     let up = 0;
     let down = 0;

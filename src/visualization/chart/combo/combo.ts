@@ -120,7 +120,7 @@ export function comboOption(config: ComboConfig, result: ChartResult, context: C
     right: 4,
     top: legend ? LEGEND_HEIGHT : 8,
   };
-  const marks = thresholdLines(config.thresholds ?? [], left, theme, false);
+  const marks = thresholdLines(config.thresholds ?? [], config.bands ?? [], left, theme, false);
   const areas = bandAreas(config.bands ?? [], left, theme, false);
   const names = [...bars.series, ...lines.series].map(({ name }) => name);
   return {

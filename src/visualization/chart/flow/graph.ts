@@ -7,7 +7,7 @@ import { ellipsise, plainInRichText } from '../format/text-fit.js';
 import type { ChartContext, ChartResult } from '../result.js';
 import { themeOf, type ChartTheme } from '../theme.js';
 import { layeredLayout } from './layout.js';
-import { flowOf, type Flow, type FlowConfig } from './links.js';
+import { flowOf, NAMED_BELOW_HEIGHT, type Flow, type FlowConfig } from './links.js';
 
 export interface GraphConfig extends FlowConfig {
   /** Column with the state of each link's target: healthy, degraded, down and their like colour the node. */
@@ -45,7 +45,7 @@ const MOST = 24;
 /** The ECharts option of what depends on what: layers from left to right, links with arrows. */
 export function graphOption(config: GraphConfig, result: ChartResult, context: ChartContext): EChartsOption {
   const theme = themeOf(context);
-  const flow = flowOf(config, result, context);
+  const flow = flowOf(config, result, context, NAMED_BELOW_HEIGHT);
   const places = layeredLayout(flow);
   const tones = nodeTones(config, result, context);
   const columns = Math.max(0, ...Array.from(places.values(), ({ layer }) => layer)) + 1;

@@ -25,11 +25,22 @@ export interface Flow {
 
 const MOST_LINKS = 400;
 
+/** Least pixels of height for a node with its name beside it, and with its name under it. */
+const NODE_HEIGHT = 11;
+export const NAMED_BELOW_HEIGHT = 25;
+const LEAST_NODES = 6;
+
 /**
  * Links between named ends, equal ones added up; each counts 1 where there is no figure. What lacks an end, is not above
- * zero, or leads back to itself is left out; of very many links the largest 400 are kept.
+ * zero, or leads back to itself is left out; of very many links the largest 400 are kept, and of those the ones between as
+ * many ends as the height bears, where it is given.
  */
-export function flowOf(config: FlowConfig, result: ChartResult, reader: Reader): Flow {
+export function flowOf(
+  config: FlowConfig,
+  result: ChartResult,
+  reader: Reader & { height?: number },
+  nodeHeight = NODE_HEIGHT,
+): Flow {
   const links = new Map<string, FlowLink>();
   let leftOut = 0;
   for (const row of result.rows) {
@@ -45,12 +56,32 @@ export function flowOf(config: FlowConfig, result: ChartResult, reader: Reader):
     links.set(key, { source, target, value: before ? clampedSum(before.value, value) : value });
   }
   const all = [...links.values()];
-  const kept = all.length > MOST_LINKS ? [...all].sort((a, b) => b.value - a.value).slice(0, MOST_LINKS) : all;
+  const most = reader.height === undefined ? Infinity : Math.max(LEAST_NODES, Math.floor(reader.height / nodeHeight));
+  const kept = readable(all, most);
   const notes = [
     ...(leftOut > 0 ? [`${leftOut} without two ends or a flow left out`] : []),
     ...(kept.length < all.length ? [`largest ${kept.length} of ${all.length} links`] : []),
   ];
   return { nodes: [...new Set(kept.flatMap(({ source, target }) => [source, target]))], links: kept, notes };
+}
+
+/** The largest links between no more than `most` beginnings and `most` ends, in their own order. */
+function readable(links: readonly FlowLink[], most: number): FlowLink[] {
+  const sources = new Set(links.map(({ source }) => source));
+  const targets = new Set(links.map(({ target }) => target));
+  if (links.length <= MOST_LINKS && sources.size <= most && targets.size <= most) return [...links];
+  const begun = new Set<string>();
+  const ended = new Set<string>();
+  const kept = new Set<FlowLink>();
+  for (const link of [...links].sort((a, b) => b.value - a.value)) {
+    if (kept.size >= MOST_LINKS) break;
+    if (!begun.has(link.source) && begun.size >= most) continue;
+    if (!ended.has(link.target) && ended.size >= most) continue;
+    begun.add(link.source);
+    ended.add(link.target);
+    kept.add(link);
+  }
+  return links.filter((link) => kept.has(link));
 }
 
 /**

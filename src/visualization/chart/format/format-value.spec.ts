@@ -142,4 +142,14 @@ describe('cells', () => {
     expect(formatCell('1997-03-01', column('string'), {}, reader)).toBe('1997-03-01');
     expect(formatCell('infinity', column('timestamp'), {}, reader)).toBe('infinity');
   });
+
+  it('write floats whose digits tell nothing by their size, and keep every digit of exact decimals', () => {
+    expect(formatCell(3e299, column('number'), {}, reader)).toBe('3E299');
+    expect(formatCell(1e-300, column('number'), {}, reader)).toBe('1E-300');
+    expect(formatCell('1000000000000000000000.5', column('number', true), {}, reader)).toBe(
+      '1,000,000,000,000,000,000,000.5',
+    );
+    expect(formatFigure(1e140, { format: 'percent' }, reader, 'short')).toBe('1E142\u00a0%');
+    expect(formatFigure(12.3, { format: 'percent' }, reader, 'short')).toBe('1,230\u00a0%');
+  });
 });

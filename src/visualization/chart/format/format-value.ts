@@ -39,6 +39,9 @@ const NBSP = '\u00a0';
 const COMPACT_FROM = 10_000;
 const SCIENTIFIC_FROM = 1e15;
 const SCIENTIFIC_BELOW = 1e-6;
+/** Past these a float's digits tell nothing, however long the room: 1E300 is 300 digits. Exact decimals keep theirs. */
+const LONG_FROM = 1e21;
+const LONG_BELOW = 1e-12;
 
 /** A figure in one piece, with its unit; "–" for null. Decimal strings keep every digit when `length` is full. */
 export function formatFigure(
@@ -84,6 +87,10 @@ function formatPlain(value: string | number, format: ValueFormat, locale: string
   if (short && size !== 0 && (size >= SCIENTIFIC_FROM || size < SCIENTIFIC_BELOW)) {
     return write(value, locale, { notation: 'scientific', maximumFractionDigits: 2 });
   }
+  const beyond = size >= LONG_FROM || (size !== 0 && size < LONG_BELOW && format.decimals === undefined);
+  if (beyond && (typeof value === 'number' || length === 'rounded')) {
+    return write(value, locale, { notation: 'scientific', maximumFractionDigits: length === 'full' ? 16 : 2 });
+  }
   if (short && size >= COMPACT_FROM) {
     const digits =
       format.decimals === undefined || format.decimals > 3 ? { maximumSignificantDigits: 4 } : fixed(format.decimals);
@@ -118,6 +125,9 @@ function formatPercent(value: string | number, decimals: number | undefined, loc
   const exact = typeof value === 'string' && length === 'full' ? Math.max(0, fractionDigits(value) - 2) : null;
   const size = Math.abs(Number(value)) * 100;
   const digits = decimals ?? exact;
+  if (size >= SCIENTIFIC_FROM && exact === null) {
+    return write(value, locale, { style: 'percent', notation: 'scientific', maximumFractionDigits: 1 });
+  }
   const options = digits === null ? { maximumFractionDigits: size >= 100 ? 0 : 1 } : fixed(digits);
   return write(value, locale, { style: 'percent', ...options });
 }

@@ -30,6 +30,6 @@ describe('fitting text', () => {
   });
 
   it('takes the meaning of a style from braces', () => {
-    expect(plainInRichText('{a|b}\nc')).toBe('❴a∣b❵ c');
+    expect(plainInRichText('{a|b}\nc')).toBe('｛a|b｝ c');
   });
 });

@@ -55,15 +55,14 @@ export function ellipsise(text: string, width: number, fontSize: number): string
 const WORD_JOINER = '\u2060';
 
 /**
- * Text that ECharts cannot mistake for anything else. Braces and bars, which begin styles in its rich text, become
- * look-alikes; lines are joined. Names that every object has ("constructor", "__proto__") get an unseen character: ECharts
+ * Text that ECharts cannot mistake for anything else. Braces, between which styles stand in its rich text, become
+ * wide ones; lines are joined. Names that every object has ("constructor", "__proto__") get an unseen character: ECharts
  * keeps measured texts as keys of a plain object and would write into Object.prototype.
  */
 export function plainInRichText(text: string): string {
   const plain = text
-    .replaceAll('{', '❴')
-    .replaceAll('}', '❵')
-    .replaceAll('|', '∣')
+    .replaceAll('{', '｛')
+    .replaceAll('}', '｝')
     .replaceAll(/\s*\n\s*/g, ' ');
   return plain in Object.prototype ? plain + WORD_JOINER : plain;
 }

@@ -83,6 +83,7 @@ export function funnelOption(config: FunnelConfig, result: ChartResult, context:
     const figure = formatFigure(step.raw ?? step.value, config, context, 'short');
     return context.width < 320 || step.share === null ? figure : `${figure} · ${share(step.share)}`;
   });
+  const every = Math.max(1, Math.ceil((13 * steps.length) / Math.max(1, context.height - 12)));
   const names = placeAxis(
     namedPlaces(
       steps.map(({ name }) => name),
@@ -94,7 +95,7 @@ export function funnelOption(config: FunnelConfig, result: ChartResult, context:
       across: Math.max(50, context.width * 0.28),
       horizontal: true,
       bars: true,
-      every: Math.max(1, Math.ceil((13 * steps.length) / Math.max(1, context.height - 12))),
+      every,
     },
   );
   return {
@@ -156,7 +157,8 @@ export function funnelOption(config: FunnelConfig, result: ChartResult, context:
           distance: -8,
           color: theme.muted,
           fontSize: LABEL_SIZE,
-          formatter: ({ dataIndex }: { dataIndex: number }) => figures[dataIndex] ?? '',
+          formatter: ({ dataIndex }: { dataIndex: number }) =>
+            dataIndex % every === 0 ? (figures[dataIndex] ?? '') : '',
         },
       },
     ],

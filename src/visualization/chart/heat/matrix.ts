@@ -34,7 +34,7 @@ const MOST_ROWS = 100;
 
 /** Rows as cells of a matrix: times and figures in order, names as they come; equal places are added up. */
 export function heatMatrix(config: HeatmapConfig & { y: string }, result: ChartResult, reader: Reader): HeatMatrix {
-  const name = nameOf(config.x, result, reader);
+  const name = acrossNames(config.x, result, reader);
   const across = orderedNames(config.x, name, result, reader);
   const down = namesInOrder(config.y, result, reader);
   const columns = across.slice(0, MOST_COLUMNS);
@@ -66,7 +66,7 @@ export function heatMatrix(config: HeatmapConfig & { y: string }, result: ChartR
 type Namer = (row: ChartResult['rows'][number]) => string;
 
 /** Times across are written as fine as they lie apart: months as "Mar 1997" and not as their first days. */
-function nameOf(x: string, result: ChartResult, reader: Reader): Namer {
+export function acrossNames(x: string, result: ChartResult, reader: Reader): Namer {
   const column = columnNamed(result, x);
   if (!column || !isTemporal(column)) return (row) => cellName(row, x, result, reader);
   const { granularity, timeZone } = grain(x, result, reader);

@@ -52,6 +52,14 @@ function matrixOption(
     bars: true,
     every,
   });
+  const acrossAxis = placeAxis(namedPlaces(matrix.columns, context), theme, {
+    room,
+    across: Math.max(40, context.height * 0.3),
+    horizontal: false,
+    bars: true,
+  });
+  const hours = hourLabels(matrix.columns, cellWidth);
+  if (hours) acrossAxis.axisLabel = { ...acrossAxis.axisLabel, ...hours };
   return {
     ...baseOption(context),
     grid: { left: 4, right: 6, top: LEGEND + 6, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
@@ -63,12 +71,7 @@ function matrixOption(
     }),
     visualMap: heatLegend(scale, config, context, theme),
     xAxis: {
-      ...placeAxis(namedPlaces(matrix.columns, context), theme, {
-        room,
-        across: Math.max(40, context.height * 0.3),
-        horizontal: false,
-        bars: true,
-      }),
+      ...acrossAxis,
       axisPointer: { show: false },
     },
     yAxis: { ...down, axisPointer: { show: false } },
@@ -87,6 +90,19 @@ function matrixOption(
       },
     ],
   };
+}
+
+const CLOCK = /^\d{1,2}:\d{2}$/;
+/** Every how many hours one is named: what divides a day. */
+const HOUR_STEPS = [1, 2, 3, 4, 6, 12];
+
+/** Hours of the day run on by themselves: where not all have room, every so many is named rather than all slanted. */
+function hourLabels(columns: readonly string[], cellWidth: number): { interval: number; rotate: number } | null {
+  const sorted = columns.every((name, index) => CLOCK.test(name) && (index === 0 || (columns[index - 1] ?? '') < name));
+  if (!sorted) return null;
+  const room = widestText(columns, LABEL_SIZE) + 10;
+  const every = HOUR_STEPS.find((step) => step * cellWidth >= room) ?? 24;
+  return { interval: every - 1, rotate: 0 };
 }
 
 function calendarOption(config: HeatmapConfig, result: ChartResult, context: ChartContext): EChartsOption {

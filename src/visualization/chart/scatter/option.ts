@@ -41,7 +41,7 @@ export function scatterOption(config: ScatterConfig, result: ChartResult, contex
   );
   const figures: Figures = { percent: false, format: config, reader: context };
   const largest = all.reduce((most, { size }) => Math.max(most, size ?? 0), 0);
-  const lines = thresholdLines(config.thresholds ?? [], yScale, theme, false);
+  const lines = thresholdLines(config.thresholds ?? [], config.bands ?? [], yScale, theme, false);
   const areas = bandAreas(config.bands ?? [], yScale, theme, false);
   const drawn = model.groups.map((group) => ({
     ...group,

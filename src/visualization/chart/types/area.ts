@@ -1,4 +1,4 @@
-import { cartesianType } from '../cartesian/cartesian-type.js';
+import { lineType } from '../cartesian/cartesian-type.js';
 
 /** Areas: like lines, filled down to zero; stacked they show the parts of a whole. */
-export const areaChart = cartesianType('area', 'Area');
+export const areaChart = lineType('area', 'Area');

@@ -2,7 +2,7 @@ import { VALUE_FORMAT_FIELDS } from '../cartesian/config.js';
 import type { PlottedType } from '../chart-type.js';
 import { describeFlow, flowCombinations, flowEmptyReason } from '../flow/flow-type.js';
 import { graphOption, nodeTones, type GraphConfig } from '../flow/graph.js';
-import { flowOf } from '../flow/links.js';
+import { flowOf, NAMED_BELOW_HEIGHT } from '../flow/links.js';
 
 /** What depends on what. */
 export const graphChart: PlottedType<GraphConfig> = {
@@ -24,5 +24,5 @@ export const graphChart: PlottedType<GraphConfig> = {
     if (ill.length === 0) return told;
     return `${told} Not well: ${ill.map(([node, tone]) => `${node} (${tone})`).join(', ')}.`;
   },
-  notes: (config, result, context) => flowOf(config, result, context).notes,
+  notes: (config, result, context) => flowOf(config, result, context, NAMED_BELOW_HEIGHT).notes,
 };

@@ -42,6 +42,24 @@ const byRegion = (() => {
   );
 })();
 
+const expected = (() => {
+  const next = figures(29);
+  return resultOf(
+    { day: 'date', requests: 'integer', low: 'number', high: 'number' },
+    Array.from({ length: 45 }, (_, index) => {
+      const usual = 900 + 180 * Math.sin((index / 7) * 2 * Math.PI) + index * 4;
+      const requests = Math.round(usual + (next() - 0.5) * 130 + (index === 31 ? 420 : 0));
+      const known = index >= 5;
+      return [
+        new Date(Date.UTC(1997, 2, 1 + index)).toISOString().slice(0, 10),
+        requests,
+        known ? Math.round(usual - 110) : null,
+        known ? Math.round(usual + 110) : null,
+      ];
+    }),
+  );
+})();
+
 const products = resultOf({ product: 'string', revenue: 'number!' }, [
   ['Côte de Blaye', '141396.74'],
   ['Thüringer Rostbratwurst', '80368.67'],
@@ -51,6 +69,15 @@ const products = resultOf({ product: 'string', revenue: 'number!' }, [
   ['Gnocchi di nonna Alice', '42593.06'],
   ['Manjimup Dried Apples', '41819.65'],
   ['Alice Mutton', '32698.38'],
+]);
+
+const eastAsian = resultOf({ city: 'string', revenue: 'integer' }, [
+  ['東京都（とうきょう）', 81_200],
+  ['サッポロビール株式会社', 64_300],
+  ['北京市销售收入', 52_900],
+  ['臺北市銷售收入', 41_000],
+  ['서울특별시 매출', 36_700],
+  ['Osaka 大阪 2024', 12_400],
 ]);
 
 const hours = (() => {
@@ -190,6 +217,11 @@ const trend = (() => {
 /** One or more pictures of every kind. */
 export const SAMPLES: readonly Sample[] = [
   {
+    name: 'bar-east-asian',
+    spec: { type: 'bar', config: { x: 'city', y: 'revenue', horizontal: true } },
+    result: eastAsian,
+  },
+  {
     name: 'bar-grouped',
     spec: { type: 'bar', config: { x: 'month', y: 'revenue', series: 'region', limit: 4 } },
     result: byRegion,
@@ -225,6 +257,11 @@ export const SAMPLES: readonly Sample[] = [
       },
     },
     result: monthly,
+  },
+  {
+    name: 'line-expected',
+    spec: { type: 'line', config: { x: 'day', y: 'requests', lower: 'low', upper: 'high', dates: 'day' } },
+    result: expected,
   },
   {
     name: 'line-series',
@@ -270,6 +307,30 @@ export const SAMPLES: readonly Sample[] = [
           { name: 'placed' },
           { name: 'freight', bar: true, unit: 'USD' },
           { name: 'paid' },
+        ],
+      },
+    },
+    result: orders,
+  },
+  {
+    name: 'table-rules',
+    spec: {
+      type: 'table',
+      config: {
+        columns: [
+          { name: 'order_id', title: 'Order' },
+          { name: 'customer' },
+          { name: 'placed' },
+          { name: 'freight' },
+          { name: 'paid' },
+        ],
+        sort: [{ column: 'paid' }, { column: 'freight', direction: 'descending' }],
+        filters: [{ column: 'freight', when: 'present' }],
+        rules: [
+          { column: 'freight', when: 'atLeast', value: 60, tone: 'danger' },
+          { column: 'freight', when: 'scale', tone: 'warning' },
+          { column: 'paid', when: 'equals', text: 'true', tone: 'success', label: 'Paid' },
+          { column: 'customer', when: 'contains', text: 'hanari', target: 'row', tone: 'neutral' },
         ],
       },
     },

@@ -53,7 +53,7 @@ function AcceptForm({ path, invitation }: { path: string; invitation: Invitation
   const { submit, pending, error } = useSubmit(form, namedAs<Acceptance>('name', 'password'), async (values) => {
     const body = invitation.accountExists ? { password: values.password } : values;
     begin(await publicApi.post<AuthResponse>(`${path}/accept`, body));
-    await navigate('/dashboards', { replace: true });
+    await navigate('/', { replace: true });
   });
   const { errors } = form.formState;
   return (

@@ -28,7 +28,7 @@ export function useAuthConfig() {
 
 /** Only addresses within the application are gone back to. */
 export function safeReturn(from: string | null): string {
-  return from !== null && /^\/(?![/\\])/.test(from) ? from : '/dashboards';
+  return from !== null && /^\/(?![/\\])/.test(from) ? from : '/';
 }
 
 export default function SignInPage() {

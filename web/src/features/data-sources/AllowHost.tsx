@@ -18,17 +18,19 @@ export function testedClosedAddress(result: ConnectionTest): boolean {
 export interface AllowHostProps {
   host: string;
   port: number;
+  /** What may not reach it, in the plural. */
+  what?: string;
   onAllowed: () => void;
 }
 
 /**
- * Private addresses are closed to data sources, lest a tenant reach into the server's own network. Who runs the
+ * Private addresses are closed to data sources and channels, lest a tenant reach into the server's own network. Who runs the
  * installation may open one, which is what a first database on the same machine needs.
  */
-export function AllowHost({ host, port, onAllowed }: AllowHostProps) {
+export function AllowHost({ host, port, what = 'data sources', onAllowed }: AllowHostProps) {
   const mayOpen = useCan('platform:write');
   const allow = useMutation({
-    mutationFn: () => api.post('/platform/allowed-hosts', { host, port, reason: 'Opened with a data source' }),
+    mutationFn: () => api.post('/platform/allowed-hosts', { host, port, reason: `Opened for ${what}` }),
     onSuccess: onAllowed,
   });
   const address = `${host}:${port}`;
@@ -37,8 +39,7 @@ export function AllowHost({ host, port, onAllowed }: AllowHostProps) {
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
         <ShieldAlert size={16} strokeWidth={1.8} aria-hidden className="shrink-0 text-warning" />
         <p className="min-w-0 flex-[1_1_220px] break-words text-muted">
-          <span className="font-semibold text-ink">{address}</span> is a private address, which is closed to data
-          sources.{' '}
+          <span className="font-semibold text-ink">{address}</span> is a private address, which is closed to {what}.{' '}
           {mayOpen
             ? 'As a platform admin you can open it, for every tenant of this installation.'
             : 'A platform admin of this installation can open it.'}

@@ -5,12 +5,12 @@ import { type FieldPath, useForm } from 'react-hook-form';
 import { api } from '../../api/client.js';
 import type { ConnectionTest, DataSource, DataSourceType, Settings } from '../../api/types.js';
 import { placeProblems } from '../../forms/server-problems.js';
+import { fieldsOf, initialValues, toSettings } from '../../forms/settings-fields.js';
+import { settingsFieldOf, SettingsFields, type SettingsForm as Form } from '../../forms/SettingsFields.js';
 import { useSubmit } from '../../forms/use-submit.js';
 import { Button, ErrorLine, Field, Input } from '../../ui/index.js';
 import { AllowHost, isClosedAddress, testedClosedAddress } from './AllowHost.js';
 import { takesConnectionUrl } from './connection-url.js';
-import { fieldsOf, initialValues, type SettingsField, toSettings } from './settings-fields.js';
-import { SettingsFields, type SourceForm as Form } from './SettingsFields.js';
 import { TestResult } from './TestResult.js';
 import { UrlField } from './UrlField.js';
 
@@ -34,7 +34,7 @@ export function SourceForm({ type, source, submitLabel, save, secondary }: Sourc
   const form = useForm<Form>({ defaultValues: values });
   // The name alone makes no other connection.
   const isDirty = Object.keys(form.formState.dirtyFields.settings ?? {}).length > 0;
-  const fieldOf = (path: string): FieldPath<Form> | null => homeOf(path, fields);
+  const fieldOf = (path: string): FieldPath<Form> | null => settingsFieldOf(path, fields);
   const submission = useSubmit(form, fieldOf, async (entered) => {
     await save(entered.name.trim(), toSettings(fields, entered.settings));
     form.reset({ name: entered.name, settings: initialValues(fields, toSettings(fields, entered.settings)) });
@@ -126,12 +126,6 @@ async function runTest(
 ): Promise<ConnectionTest> {
   if (source !== null && !dirty) return api.post<ConnectionTest>(`/datasources/${source.id}/test`);
   return api.post<ConnectionTest>('/datasources/test', { type: type.type, settings });
-}
-
-function homeOf(path: string, fields: readonly SettingsField[]): FieldPath<Form> | null {
-  if (path === 'name') return 'name';
-  const name = path.replace(/^settings\./, '');
-  return fields.some((field) => field.name === name) ? `settings.${name}` : null;
 }
 
 function addressOf(settings: Settings): { host: string; port: number } {

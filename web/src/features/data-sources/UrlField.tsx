@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Field, Input, useToast } from '../../ui/index.js';
 import { readConnectionUrl } from './connection-url.js';
-import type { FormValues, SettingsField } from './settings-fields.js';
+import type { FormValues, SettingsField } from '../../forms/settings-fields.js';
 
 export interface UrlFieldProps {
   fields: readonly SettingsField[];

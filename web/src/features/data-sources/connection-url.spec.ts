@@ -1,6 +1,6 @@
 import type { SettingsSchema } from '../../api/types.js';
 import { readConnectionUrl, takesConnectionUrl } from './connection-url.js';
-import { fieldsOf } from './settings-fields.js';
+import { fieldsOf } from '../../forms/settings-fields.js';
 
 function fieldsNamed(ssl: SettingsSchema['properties']): ReturnType<typeof fieldsOf> {
   const text = { type: 'string' };

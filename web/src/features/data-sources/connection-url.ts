@@ -1,4 +1,4 @@
-import type { FormValues, SettingsField } from './settings-fields.js';
+import type { FormValues, SettingsField } from '../../forms/settings-fields.js';
 
 const NEEDED = ['host', 'port', 'database', 'user', 'password'];
 

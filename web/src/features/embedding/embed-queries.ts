@@ -4,6 +4,7 @@ import { request } from '../../api/client.js';
 import type { Dashboard, EmbedToken, QueryParameter, WidgetQuery } from '../../api/types.js';
 import { effectiveVariables } from '../dashboards/filters/filters.js';
 import { dashboardQuery } from '../dashboards/data/dashboard-queries.js';
+import { textOfMetric, windowed } from '../dashboards/edit/metric/metric-preview.js';
 import { savedQueryQuery } from '../explore/explore-queries.js';
 import { type BindingQuery, type Bindings, bindingsOf } from './form/lockable.js';
 
@@ -56,9 +57,12 @@ export function useEmbeddedDashboard(id: string | null): EmbeddedDashboard {
   const saved = useQueries({ queries: savedIds.map((savedId) => savedQueryQuery(savedId)) });
   const settled = saved.every(({ isPending }) => !isPending);
   const kept = saved.map(({ data }) => data);
+  const { variables = [], timeRange } = dashboard.data?.settings ?? {};
+  const range = variables.filter(({ name }) => name === timeRange?.variable);
   const queries = widgets.flatMap(({ name, query }): BindingQuery[] => {
     if (query === undefined) return [];
     const own = declaredBy(query);
+    if (query.kind === 'metric') return [{ widget: name, sql: textOfMetric(windowed(query, range)), declared: [] }];
     if (query.kind === 'sql') return [{ widget: name, sql: query.sql, declared: own }];
     const found = kept.find((each) => each?.id === query.savedQueryId);
     // A saved query that is gone has nothing to lock; its widget says so itself.
@@ -74,7 +78,7 @@ export function useEmbeddedDashboard(id: string | null): EmbeddedDashboard {
 }
 
 /** Parameters that a widget declares itself; fixed values declare nothing. */
-function declaredBy({ parameters }: WidgetQuery): QueryParameter[] {
-  const own: unknown = parameters;
+function declaredBy(query: WidgetQuery): QueryParameter[] {
+  const own: unknown = query.kind === 'metric' ? undefined : query.parameters;
   return Array.isArray(own) ? (own as QueryParameter[]) : [];
 }

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { api } from '../../api/client.js';
 import type { Quota, TenantUsage } from '../../api/types.js';
-import { count } from '../../format/number.js';
+import { bytes, count } from '../../format/number.js';
 import { useMe } from '../../session/session.js';
 import { Card, ErrorPanel, Pill, ProgressBar, Skeleton, type Tone } from '../../ui/index.js';
 
@@ -9,7 +9,12 @@ const NAMES: Record<string, string> = {
   members: 'Members',
   dashboards: 'Dashboards',
   sources: 'Data sources',
+  series: 'Metric series',
+  exports: 'Exports that are kept',
+  materializations: 'Materialized views',
+  watchedMetrics: 'Series watched for anomalies',
   queriesPerMinute: 'Queries per minute',
+  uploadBytes: 'Uploaded files',
 };
 
 /** The plan, and how much of each quota is in use. */
@@ -30,7 +35,7 @@ export function UsageCard() {
       bodyClassName="flex flex-col gap-3.5"
     >
       {usage.data?.quotas.map((quota) => <QuotaLine key={quota.name} quota={quota} />) ??
-        [1, 2, 3, 4].map((key) => (
+        [1, 2, 3, 4, 5].map((key) => (
           <div key={key} className="flex flex-col gap-2">
             <Skeleton className="h-3 w-32" />
             <Skeleton className="h-1" />
@@ -45,13 +50,14 @@ function QuotaLine({ quota }: { quota: Quota }) {
   const share = quota.used === null || quota.limit === null || quota.limit === 0 ? 0 : quota.used / quota.limit;
   const tone: Tone = share >= 1 ? 'danger' : share >= 0.8 ? 'warning' : 'accent';
   const name = NAMES[quota.name] ?? quota.name;
+  const write = quota.name === 'uploadBytes' ? bytes : count;
   return (
     <div>
       <p className="mb-1.5 flex items-baseline gap-2">
         <span className="min-w-0 truncate">{name}</span>
         <span className="ml-auto shrink-0 text-muted">
-          <span className="font-semibold text-ink">{quota.used === null ? '–' : count(quota.used)}</span>{' '}
-          {quota.limit === null ? 'no limit' : `of ${count(quota.limit)}`}
+          <span className="font-semibold text-ink">{quota.used === null ? '–' : write(quota.used)}</span>{' '}
+          {quota.limit === null ? 'no limit' : `of ${write(quota.limit)}`}
         </span>
       </p>
       {quota.limit !== null && <ProgressBar value={share} tone={tone} label={name} />}

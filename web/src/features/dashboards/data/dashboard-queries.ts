@@ -110,7 +110,11 @@ async function loadOptions(
   others: Filters,
   signal: AbortSignal,
 ): Promise<VariableOption[]> {
-  const { values, query } = variable.options ?? {};
+  const { values, query, listed } = variable.options ?? {};
+  if (listed === true) {
+    const path = `/embed/dashboard/variables/${encodeURIComponent(variable.name)}/options${readingParameters(others)}`;
+    return (await api.get<{ options: VariableOption[] }>(path, { signal })).options;
+  }
   const fixed = (values ?? []).map((value): VariableOption => ({ value, label: String(value) }));
   if (query === undefined) return fixed;
   try {

@@ -18,7 +18,7 @@ import {
 import { dashboardKeys, versionsQuery } from '../data/dashboard-queries.js';
 
 /** Who changed what and when, and the way back. */
-export function VersionsDialog({ dashboard, onClose }: { dashboard: Dashboard; onClose: () => void }) {
+export function VersionsDialog({ dashboard, onClose }: { dashboard: Pick<Dashboard, 'id' | 'name' | 'version'>; onClose: () => void }) {
   const versions = useQuery(versionsQuery(dashboard.id));
   const [restoring, setRestoring] = useState<DashboardVersion | null>(null);
   return (
@@ -97,7 +97,7 @@ function Restore({
   onDone,
   onClose,
 }: {
-  dashboard: Dashboard;
+  dashboard: Pick<Dashboard, 'id' | 'name' | 'version'>;
   version: DashboardVersion;
   onDone: () => void;
   onClose: () => void;

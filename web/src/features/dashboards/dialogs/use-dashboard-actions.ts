@@ -4,7 +4,7 @@ import { api, download } from '../../../api/client.js';
 import type { Dashboard } from '../../../api/types.js';
 import { useToast } from '../../../ui/index.js';
 import { dashboardKeys } from '../data/dashboard-queries.js';
-import { fileName, saveFile } from '../tile/export-rows.js';
+import { fileName, saveFile } from '../tile/save-file.js';
 
 type Named = Pick<Dashboard, 'id' | 'name'>;
 

@@ -1,10 +1,11 @@
 import { ClipboardCopy, Copy, Ellipsis, GripVertical, SlidersHorizontal, Trash2 } from 'lucide-react';
 import type { KeyboardEvent, ReactNode } from 'react';
-import type { Variable, Widget, WidgetPosition } from '../../../api/types.js';
+import type { Variable, WidgetPosition } from '../../../api/types.js';
 import { cx, IconButton, KeyHint, Menu, MenuItem, MenuSeparator } from '../../../ui/index.js';
 import type { Filters } from '../filters/filters.js';
 import { TextTile } from '../tile/DashboardTile.js';
-import { QueryTile } from '../tile/QueryTile.js';
+import { isOperational, OperationalTile } from '../tile/OperationalTile.js';
+import { QueryTile, type ShownWidget } from '../tile/QueryTile.js';
 import { TileFrame } from '../tile/TileFrame.js';
 import { type DraftWidget, nameOf, placeInWords } from './draft/draft.js';
 import { usePreview } from './use-preview.js';
@@ -88,12 +89,18 @@ function stepped(
 
 function Content(props: EditTileProps) {
   const { widget, variables } = props;
-  const shown: Widget = { ...widget, name: nameOf(widget), id: widget.key };
+  const shown: ShownWidget = { ...widget, name: nameOf(widget), id: widget.key };
   const actions = <Actions {...props} />;
   if (widget.type === 'text')
     return (
       <Framed actions={actions}>
         <TextTile widget={shown} />
+      </Framed>
+    );
+  if (isOperational(widget.type))
+    return (
+      <Framed actions={actions}>
+        <OperationalTile type={widget.type} widget={shown} />
       </Framed>
     );
   if (widget.type === 'filter') {
@@ -117,7 +124,7 @@ function QueryContent({
   filters,
   shown,
   actions,
-}: EditTileProps & { shown: Widget; actions: ReactNode }) {
+}: EditTileProps & { shown: ShownWidget; actions: ReactNode }) {
   const { state, retry } = usePreview(widget, variables, filters);
   return <QueryTile widget={shown} state={state} onRetry={retry} actions={actions} />;
 }

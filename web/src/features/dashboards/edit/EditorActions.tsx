@@ -11,6 +11,7 @@ import {
   useToast,
 } from '../../../ui/index.js';
 import { VersionsDialog } from '../dialogs/VersionsDialog.js';
+import { useEditorHost } from './editor-host.js';
 import type { Editing } from './draft/use-editing.js';
 import type { Publishing } from './draft/use-publish.js';
 
@@ -27,6 +28,7 @@ export interface EditorActionsProps {
 export function EditorActions({ editing, publishing, palette, onSettings, onLeave, onDiscarded }: EditorActionsProps) {
   const [open, setOpen] = useState<'discard' | 'versions' | null>(null);
   const toast = useToast();
+  const { whole } = useEditorHost();
   const { base, dirty, undo, redo, mayUndo, mayRedo } = editing;
   return (
     <>
@@ -34,7 +36,12 @@ export function EditorActions({ editing, publishing, palette, onSettings, onLeav
         <IconButton icon={Undo2} label="Undo" disabled={!mayUndo} onClick={undo} />
         <IconButton icon={Redo2} label="Redo" disabled={!mayRedo} onClick={redo} />
       </span>
-      <IconButton icon={Settings2} label="Dashboard settings" variant="outline" onClick={onSettings} />
+      <IconButton
+        icon={Settings2}
+        label={whole ? 'Dashboard settings' : 'Defaults and grid'}
+        variant="outline"
+        onClick={onSettings}
+      />
       <Menu trigger={<IconButton icon={Ellipsis} label="More" variant="outline" plain />}>
         <MenuItem icon={Undo2} disabled={!mayUndo} hint={<KeyHint keys={['mod', 'Z']} />} onSelect={undo}>
           Undo
@@ -42,9 +49,11 @@ export function EditorActions({ editing, publishing, palette, onSettings, onLeav
         <MenuItem icon={Redo2} disabled={!mayRedo} hint={<KeyHint keys={['mod', 'shift', 'Z']} />} onSelect={redo}>
           Redo
         </MenuItem>
-        <MenuItem icon={History} onSelect={() => setOpen('versions')}>
-          Versions
-        </MenuItem>
+        {whole && (
+          <MenuItem icon={History} onSelect={() => setOpen('versions')}>
+            Versions
+          </MenuItem>
+        )}
         <MenuSeparator />
         <MenuItem icon={Trash2} tone="danger" disabled={!dirty} onSelect={() => setOpen('discard')}>
           Discard draft

@@ -1,5 +1,5 @@
 import { chartTitle, chartTypeNames, shownBy } from '@tidemark/chart';
-import { ClipboardPaste, ListFilter, type LucideIcon, Plus, Text } from 'lucide-react';
+import { BellRing, ClipboardPaste, HeartPulse, ListFilter, type LucideIcon, Plus, ScrollText, Text, Workflow } from 'lucide-react';
 import { type KeyboardEvent, useRef, useState } from 'react';
 import type { WidgetType } from '../../../api/types.js';
 import { Button, Popover } from '../../../ui/index.js';
@@ -22,6 +22,10 @@ export function paletteEntries(): PaletteEntry[] {
     }),
     { type: 'text', title: 'Text', icon: Text },
     { type: 'filter', title: 'Filter', icon: ListFilter },
+    { type: 'log-viewer', title: 'Logs', icon: ScrollText },
+    { type: 'system-status', title: 'Status', icon: HeartPulse },
+    { type: 'workflow-tracker', title: 'Workflows', icon: Workflow },
+    { type: 'alert-panel', title: 'Alerts', icon: BellRing },
   ];
 }
 

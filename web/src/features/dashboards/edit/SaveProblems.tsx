@@ -1,6 +1,6 @@
 import { ApiError } from '../../../api/client.js';
 import { ErrorPanel } from '../../../ui/index.js';
-import type { DraftWidget } from './draft/draft.js';
+import { type DraftWidget, nameOf } from './draft/draft.js';
 
 /** Why a dashboard could not be saved; problems of widgets under the widgets' names. */
 export function SaveProblems({ error, widgets }: { error: unknown; widgets: readonly DraftWidget[] }) {
@@ -13,7 +13,7 @@ export function SaveProblems({ error, widgets }: { error: unknown; widgets: read
       <ul className="mt-1 list-disc pl-5 text-base text-muted">
         {error.problems.map((problem) => (
           <li key={`${problem.path} ${problem.rule}`} className="break-words">
-            {nameOf(problem.path, widgets)}
+            {widgetOf(problem.path, widgets)}
             {problem.message}
           </li>
         ))}
@@ -22,8 +22,8 @@ export function SaveProblems({ error, widgets }: { error: unknown; widgets: read
   );
 }
 
-function nameOf(path: string, widgets: readonly DraftWidget[]): string {
+function widgetOf(path: string, widgets: readonly DraftWidget[]): string {
   const index = /^widgets\.(\d+)/.exec(path)?.[1];
   const widget = index === undefined ? undefined : widgets[Number(index)];
-  return widget === undefined ? '' : `“${widget.name}”: `;
+  return widget === undefined ? '' : `“${nameOf(widget)}”: `;
 }

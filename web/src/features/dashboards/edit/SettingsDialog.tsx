@@ -3,6 +3,7 @@ import { Button, Field, Input, Select, TabPanel, Tabs, Textarea } from '../../..
 import { PRESETS, rangeLabel } from '../filters/time-ranges.js';
 import { type Draft, sameDraft } from './draft/draft.js';
 import { GuardedDialog } from './GuardedDialog.js';
+import { RowHeightField } from './RowHeightField.js';
 import { variableProblems, type VariableProblems } from './variable-problems.js';
 import { VariablesForm } from './VariablesForm.js';
 import { readerLocale } from '../visuals/reader-locale.js';
@@ -167,18 +168,7 @@ function General({ draft, onChange, tags, onTags, nameless }: GeneralProps) {
           options={presets.map((range) => ({ value: range, label: rangeLabel(range, readerLocale) }))}
         />
       </Field>
-      <Field label="Height of a row" hint="Pixels; a widget is so many rows high.">
-        <Input
-          type="number"
-          min={8}
-          max={400}
-          value={draft.rowHeight}
-          onChange={(event) => {
-            const height = event.target.valueAsNumber;
-            if (Number.isInteger(height) && height >= 8 && height <= 400) onChange({ ...draft, rowHeight: height });
-          }}
-        />
-      </Field>
+      <RowHeightField value={draft.rowHeight} onChange={(rowHeight) => onChange({ ...draft, rowHeight })} />
     </div>
   );
 }

@@ -83,7 +83,8 @@ interface FieldsProps {
   onChange: (variable: Variable) => void;
 }
 
-function DefaultField({ variable, onChange }: FieldsProps) {
+/** The value that holds until a reader chooses. */
+export function DefaultField({ variable, onChange }: FieldsProps) {
   const { default: value, ...rest } = variable;
   const put = (next: unknown): void => onChange(next === undefined ? rest : { ...rest, default: next });
   if (variable.type === 'date_range') {

@@ -1,20 +1,19 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { LayoutDashboard } from 'lucide-react';
 import { useState } from 'react';
 import type { DraftSaved } from '../../../api/types.js';
 import { EmptyState, PageHeader } from '../../../ui/index.js';
-import { dashboardKeys, dashboardQuery } from '../data/dashboard-queries.js';
 import { FilterBar } from '../filters/FilterBar.js';
 import { RangeControl } from '../filters/RangeControl.js';
 import { useDashboardFilters } from '../view/use-dashboard-filters.js';
 import { ConflictDialog, ElsewhereNotice, NewerNotice, StrayedNotice } from './DraftNotices.js';
 import { type OpenedDraft, sentBody } from './draft/open-draft.js';
-import { api } from '../../../api/client.js';
-import type { UnsentDrafts } from './draft/unsent-drafts.js';
 import { useEditing } from './draft/use-editing.js';
 import { usePublish } from './draft/use-publish.js';
 import { EditTile, TileKeys } from './EditTile.js';
+import { type EditorHost, useEditorHost } from './editor-host.js';
 import { EditorActions } from './EditorActions.js';
+import { DefaultsDialog } from './DefaultsDialog.js';
 import { EditGrid } from './grid/EditGrid.js';
 import { Palette } from './Palette.js';
 import { PropertiesPanel } from './panel/PropertiesPanel.js';
@@ -27,24 +26,26 @@ const LOOK_MS = 20_000;
 
 export interface WorkspaceProps {
   opened: OpenedDraft;
-  unsent: UnsentDrafts;
   /** Begins again with what the server has. */
   onReload: () => void;
-  onLeave: () => void;
+  /** Told when what is to be kept has been sent, or was given up. */
+  onLeave: (settled: Promise<void>) => void;
+  onPublished: () => void;
 }
 
 /** The dashboard under change: grid, properties at the side, and what becomes of the draft. */
-export function Workspace({ opened, unsent, onReload, onLeave }: WorkspaceProps) {
-  const editing = useEditing(opened, unsent);
+export function Workspace({ opened, onReload, onLeave, onPublished }: WorkspaceProps) {
+  const host = useEditorHost();
+  const editing = useEditing(opened);
   const { base, draft, dirty, change, saver, save } = editing;
   const chosen = useDashboardFilters(draft.settings);
   const actions = useWidgetActions(editing);
   const [settings, setSettings] = useState<'general' | 'variables' | null>(null);
   const [comparing, setComparing] = useState(false);
   const [strayed, setStrayed] = useState(opened.strayed);
-  const leave = useLeave(editing, onLeave);
-  const publishing = usePublish(base.id, saver, onLeave);
-  const newer = useNewer(editing, opened.version);
+  const leave = useLeave(host, editing, onLeave);
+  const publishing = usePublish(saver, onPublished);
+  const newer = useNewer(host, editing, opened.version);
   const reload = (): void => {
     saver.end();
     onReload();
@@ -54,8 +55,8 @@ export function Workspace({ opened, unsent, onReload, onLeave }: WorkspaceProps)
     onReload();
   };
   const keepHere = async (): Promise<void> => {
-    const there = await api
-      .get<DraftSaved>(`/dashboards/${base.id}/draft`)
+    const there = await host
+      .kept()
       .then(({ revision }) => revision)
       .catch(() => null);
     saver.change(sentBody(draft));
@@ -71,6 +72,7 @@ export function Workspace({ opened, unsent, onReload, onLeave }: WorkspaceProps)
       <PageHeader
         title={draft.name.trim() === '' ? 'Unnamed dashboard' : draft.name}
         documentTitle={`Editing ${draft.name}`}
+        description={host.notice}
         pill={<SaveStatus state={save} dirty={dirty} />}
         actions={
           <>
@@ -81,7 +83,7 @@ export function Workspace({ opened, unsent, onReload, onLeave }: WorkspaceProps)
               palette={palette(false)}
               onSettings={() => setSettings('general')}
               onLeave={leave}
-              onDiscarded={onLeave}
+              onDiscarded={onPublished}
             />
           </>
         }
@@ -96,7 +98,7 @@ export function Workspace({ opened, unsent, onReload, onLeave }: WorkspaceProps)
               setStrayed(null);
             }}
             onDrop={() => {
-              unsent.keep(null);
+              host.unsent.keep(null);
               setStrayed(null);
             }}
           />
@@ -110,7 +112,9 @@ export function Workspace({ opened, unsent, onReload, onLeave }: WorkspaceProps)
           {draft.widgets.length === 0 ? (
             <div className="rounded-card border border-dashed border-line-strong bg-card">
               <EmptyState icon={LayoutDashboard} title="Add a first widget" action={palette(true)}>
-                A widget is a query and how its result is shown: a chart, a table or a key figure.
+                {host.whole
+                  ? 'A widget is a query and how its result is shown: a chart, a table or a key figure.'
+                  : 'A chart, a table or a key figure shows the rows of a widget that was on the dashboard.'}
               </EmptyState>
             </div>
           ) : (
@@ -155,7 +159,17 @@ export function Workspace({ opened, unsent, onReload, onLeave }: WorkspaceProps)
       <p role="status" aria-live="polite" className="sr-only">
         {actions.said}
       </p>
-      {settings !== null && (
+      {settings !== null && !host.whole && (
+        <DefaultsDialog
+          draft={draft}
+          onClose={() => setSettings(null)}
+          onApply={(next) => {
+            change((now) => ({ ...next, widgets: now.widgets }));
+            setSettings(null);
+          }}
+        />
+      )}
+      {settings !== null && host.whole && (
         <SettingsDialog
           draft={draft}
           tab={settings}
@@ -187,30 +201,37 @@ export function Workspace({ opened, unsent, onReload, onLeave }: WorkspaceProps)
 }
 
 /** Leaves the editor with the draft kept; a draft that says what is published is no draft. */
-function useLeave({ base, dirty, saver, save }: ReturnType<typeof useEditing>, onLeave: () => void): () => void {
-  const queries = useQueryClient();
+function useLeave(
+  host: EditorHost,
+  { dirty, saver, save }: ReturnType<typeof useEditing>,
+  onLeave: (settled: Promise<void>) => void,
+): () => void {
   return () => {
     const settle = async (): Promise<void> => {
       if (!dirty && save.kind !== 'elsewhere') {
         saver.end();
-        if (saver.knownRevision !== null) await api.delete(`/dashboards/${base.id}/draft`);
+        if (saver.knownRevision !== null) await host.discard();
       } else await saver.flush();
-      await queries.invalidateQueries({ queryKey: dashboardKeys.one(base.id), exact: true });
+      host.left?.();
     };
-    onLeave();
     // What the server does not have lies in this browser, and is found again.
-    settle().catch(() => undefined);
+    const settled = settle().catch(() => undefined);
+    onLeave(settled);
   };
 }
 
 /** What others published since the draft began; better to know before publishing than by a conflict. */
-function useNewer({ base, newer, save }: ReturnType<typeof useEditing>, begunFrom: number): DraftSaved['newer'] {
-  const seen = useQuery({ ...dashboardQuery(base.id), refetchInterval: LOOK_MS }).data;
+function useNewer(
+  host: EditorHost,
+  { base, newer, save }: ReturnType<typeof useEditing>,
+  begunFrom: number,
+): DraftSaved['newer'] {
+  const seen = useQuery({ ...host.published(), refetchInterval: LOOK_MS }).data;
   const drafted = save.kind === 'saved';
   const known = newer?.version ?? begunFrom;
   const told = useQuery({
     queryKey: ['dashboard-draft', base.id, 'newer', seen?.version ?? begunFrom] as const,
-    queryFn: ({ signal }) => api.get<DraftSaved>(`/dashboards/${base.id}/draft`, { signal }),
+    queryFn: ({ signal }) => host.kept(signal),
     enabled: drafted && seen !== undefined && seen.version > known,
     gcTime: 0,
     retry: false,

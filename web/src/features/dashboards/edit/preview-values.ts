@@ -1,4 +1,4 @@
-import type { QueryParameter, Variable, WidgetQuery } from '../../../api/types.js';
+import type { QueryParameter, RowsQuery, Variable } from '../../../api/types.js';
 import { currentValue, type Filters, takesSeveral } from '../filters/filters.js';
 import { resolveRange } from '../filters/resolve-range.js';
 
@@ -13,7 +13,7 @@ export interface PreviewValues {
  * declares itself. Only names that the text mentions are sent. `now` and `timeZone` place relative ranges.
  */
 export function previewValues(
-  query: Pick<WidgetQuery, 'parameters'> & { sql: string },
+  query: Pick<RowsQuery, 'parameters'> & { sql: string },
   variables: readonly Variable[],
   filters: Filters,
   now: Date,

@@ -1,13 +1,14 @@
 import { keepPreviousData, queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { api, ApiError, errorMessage } from '../../../api/client.js';
-import type { QueryResult, Variable } from '../../../api/types.js';
+import type { MetricResult, QueryResult, RowsQuery, Variable } from '../../../api/types.js';
 import { useMe } from '../../../session/session.js';
 import { useDebounced } from '../../explore/run/use-debounced.js';
 import { savedQueryQuery } from '../../explore/explore-queries.js';
 import type { WidgetState } from '../data/widget-results.js';
-import type { Filters } from '../filters/filters.js';
+import { currentValue, type Filters } from '../filters/filters.js';
 import type { DraftWidget } from './draft/draft.js';
+import { type MetricBody, metricBody, rowsOfMetric } from './metric/metric-preview.js';
 import { previewValues } from './preview-values.js';
 
 /** A widget's text and source, its saved query looked up. */
@@ -17,7 +18,7 @@ export function useWidgetSql(widget: DraftWidget): { dataSourceId: string; sql: 
     ...savedQueryQuery(query?.kind === 'saved' ? query.savedQueryId : ''),
     enabled: query?.kind === 'saved',
   });
-  if (query === undefined) return null;
+  if (query === undefined || query.kind === 'widget' || query.kind === 'metric') return null;
   if (query.kind === 'sql') return query;
   return saved.data === undefined ? null : { dataSourceId: saved.data.dataSourceId, sql: saved.data.sql };
 }
@@ -25,7 +26,18 @@ export function useWidgetSql(widget: DraftWidget): { dataSourceId: string; sql: 
 /** A pause in the typing after which a query is run. */
 const PAUSE_MS = 900;
 
-type PreviewBody = { dataSourceId: string; sql: string } & ReturnType<typeof previewValues>;
+/** A statement with its values, a question to a metric, or the rows of a published widget under filters. */
+type PreviewBody =
+  | ({ dataSourceId: string; sql: string } & ReturnType<typeof previewValues>)
+  | { metric: string; question: MetricBody }
+  | { widgetId: string; filters: Filters };
+
+const textOf = (body: PreviewBody | null): string | null => (body !== null && 'sql' in body ? body.sql : null);
+
+/** What a query of the widget's own is given; a metric has nothing like it. */
+export function parametersOf(query: DraftWidget['query']): RowsQuery['parameters'] {
+  return query === undefined || query.kind === 'metric' ? undefined : query.parameters;
+}
 
 export interface Preview {
   state: WidgetState;
@@ -40,8 +52,15 @@ export function usePreview(widget: DraftWidget, variables: readonly Variable[], 
   const { tenant } = useMe();
   const queries = useQueryClient();
   const text = useWidgetSql(widget);
-  const parameters = widget.query?.parameters;
-  const body = useMemo(() => {
+  const parameters = parametersOf(widget.query);
+  const metric = widget.query?.kind === 'metric' ? widget.query : null;
+  const origin = widget.query?.kind === 'widget' ? widget.query.widgetId : null;
+  const body = useMemo((): PreviewBody | null => {
+    if (origin !== null) return { widgetId: origin, filters: valuesInForce(variables, filters) };
+    if (metric !== null) {
+      const question = metricBody(metric, variables, filters, new Date(), tenant.timeZone);
+      return question && { metric: metric.metric, question };
+    }
     if (text === null || text.sql.trim() === '' || text.dataSourceId === '') return null;
     const query = { sql: text.sql, ...(parameters !== undefined && { parameters }) };
     return {
@@ -49,11 +68,11 @@ export function usePreview(widget: DraftWidget, variables: readonly Variable[], 
       sql: text.sql,
       ...previewValues(query, variables, filters, new Date(), tenant.timeZone),
     };
-  }, [text, parameters, variables, filters, tenant.timeZone]);
+  }, [origin, metric, text, parameters, variables, filters, tenant.timeZone]);
   const settled = useDebounced(body, PAUSE_MS);
   // Only typing waits: a filter, another widget or a query that ran before is shown at once.
   const known = body !== null && queries.getQueryState(previewQuery(body).queryKey) !== undefined;
-  const shown = known || body === null || body.sql === settled?.sql ? body : settled;
+  const shown = known || body === null || 'metric' in body || textOf(body) === textOf(settled) ? body : settled;
   const preview = useQuery({ ...previewQuery(shown), enabled: shown !== null, placeholderData: keepPreviousData });
   const { data, error, dataUpdatedAt, isPlaceholderData } = preview;
   const state = useMemo(
@@ -77,10 +96,25 @@ export function usePreview(widget: DraftWidget, variables: readonly Variable[], 
   };
 }
 
+/** Defaults of the draft are not published yet, so they are said like choices. */
+function valuesInForce(variables: readonly Variable[], filters: Filters): Filters {
+  return Object.fromEntries(variables.map((variable) => [variable.name, currentValue(variable, filters)]));
+}
+
+async function rowsFor(body: PreviewBody | null, signal: AbortSignal): Promise<QueryResult> {
+  if (body !== null && 'widgetId' in body) {
+    const filters = new URLSearchParams({ filters: JSON.stringify(body.filters) }).toString();
+    return api.get<QueryResult>(`/embed/dashboard/widgets/${body.widgetId}/data?${filters}`, { signal });
+  }
+  if (body === null || !('metric' in body)) return api.post<QueryResult>('/query/execute', body, { signal });
+  const { question } = body;
+  return rowsOfMetric(await api.post<MetricResult>('/metrics/query', question, { signal }), question.groupBy ?? []);
+}
+
 function previewQuery(body: PreviewBody | null) {
   return queryOptions({
     queryKey: ['widget-preview', body] as const,
-    queryFn: ({ signal }) => api.post<QueryResult>('/query/execute', body, { signal }),
+    queryFn: ({ signal }) => rowsFor(body, signal),
     staleTime: 60_000,
     gcTime: 60_000,
     retry: false,

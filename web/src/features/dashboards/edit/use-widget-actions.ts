@@ -15,6 +15,7 @@ import {
   removeWidget,
 } from './draft/draft.js';
 import type { Editing } from './draft/use-editing.js';
+import { useEditorHost } from './editor-host.js';
 import { pasteWidget } from './draft/widget-clipboard.js';
 import type { PaletteEntry } from './Palette.js';
 import { isField, useWidgetClipboard } from './use-widget-clipboard.js';
@@ -48,7 +49,11 @@ export function useWidgetActions({ draft, change, undo, redo, mayUndo, mayRedo }
   const [focused, setFocused] = useState(0);
   const [said, setSaid] = useState('');
   const toast = useToast();
+  const host = useEditorHost();
   const focus = useFocusTile(draft);
+  // With the builder goes what it could bring back: such an Undo would do nothing any more.
+  const offers = useRef<(() => void)[]>([]);
+  useEffect(() => () => offers.current.splice(0).forEach((withdraw) => withdraw()), []);
   const find = (key: string): DraftWidget | undefined => draft.widgets.find((widget) => widget.key === key);
   const hasRoom = (): boolean => {
     if (draft.widgets.length < MOST_WIDGETS) return true;
@@ -90,10 +95,11 @@ export function useWidgetActions({ draft, change, undo, redo, mayUndo, mayRedo }
     if (next !== undefined) focus(next.key);
     if (open === widget.key) setOpen(null);
     setSaid(`${nameOf(widget)} was taken away`);
-    toast.show({
+    const withdraw = toast.show({
       title: `“${nameOf(widget)}” was taken away`,
       action: { label: 'Undo', onAction: () => change((now) => broughtBack(now, draft, widget)) },
     });
+    offers.current.push(withdraw);
   };
   const place = (key: string, position: WidgetPosition): void => {
     const placed = placeWidget(draft, key, position).widgets.find((widget) => widget.key === key);
@@ -104,7 +110,7 @@ export function useWidgetActions({ draft, change, undo, redo, mayUndo, mayRedo }
   };
   const paste = (widget: DraftWidget): void => {
     const key = newKey();
-    take((now) => pasteWidget(now, widget, key), key, `${nameOf(widget)} was pasted`);
+    take((now) => pasteWidget(now, host.adopt(widget), key), key, `${nameOf(widget)} was pasted`);
   };
   const clipboard = useWidgetClipboard(
     () => find(focusedTile() ?? '') ?? null,

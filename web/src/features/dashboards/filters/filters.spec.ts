@@ -104,7 +104,7 @@ describe('time ranges', () => {
       'Today',
       'All time',
       'All time',
-      'odd',
+      'Odd',
     ]);
     expect(rangeLabel('1996-07-01..1998-05-07', 'en-GB').replaceAll(/\s/g, ' ')).toBe('1 Jul 1996 – 6 May 1998');
   });

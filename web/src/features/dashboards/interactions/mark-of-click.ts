@@ -2,10 +2,11 @@ import type { ECElementEvent, ECharts } from 'echarts/core';
 import type { Mark } from './match-row.js';
 
 /** What a click on a mark says. */
-export function markOfEvent({ name, seriesName, value, data }: ECElementEvent): Mark {
+export function markOfEvent({ name, seriesName, value, data, dataIndex, dataType }: ECElementEvent): Mark {
   const named = (data as { name?: unknown } | null | undefined)?.name;
   const parts: unknown[] = Array.isArray(value) ? value : [value];
   return {
+    at: { dataIndex, seriesName: seriesName ?? null, dataType, value },
     names: [name, seriesName, named, ...parts].filter((part) => typeof part === 'string'),
     figures: parts.filter((part) => typeof part === 'number'),
   };
@@ -23,7 +24,10 @@ export function markAt(chart: ECharts, x: number, y: number): Mark | null {
   if (axis.type !== 'category') return { names: [], figures: [place], near: axis.type === 'time' };
   const entry = axis.data?.[Math.round(place)];
   const name = typeof entry === 'object' ? entry.value : entry;
-  return name === undefined ? null : { names: [name], figures: [] };
+  if (name === undefined) return null;
+  // In a matrix a name across is a whole column of marks.
+  const row = (option.xAxis?.[0]?.type === 'category') !== (option.yAxis?.[0]?.type === 'category');
+  return { names: [name], figures: [], ...(row && { at: { dataIndex: Math.round(place), seriesName: null } }) };
 }
 
 interface AxisOption {

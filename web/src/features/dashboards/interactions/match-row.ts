@@ -1,18 +1,24 @@
 import {
   cellOf,
   type ChartColumn,
+  type ChartContext,
+  type ChartMark,
   type ChartResult,
   type ChartRow,
   type ChartValue,
   formatCell,
   formatInstant,
   isTemporal,
+  markedRow,
   parseInstant,
+  type PlottedSpec,
   type Reader,
 } from '@tidemark/chart';
 
-/** What was clicked in a picture: the names that stand for it, and its place on an axis of time or numbers. */
+/** What was clicked in a picture: where it stands in what was drawn, and the names and figures that stand for it. */
 export interface Mark {
+  /** Its place in the data that was drawn, where the click was on a mark or beside one of a row of names. */
+  at?: ChartMark;
   /** Names of the place, the part or the series. */
   names: readonly string[];
   /** Figures of the point: an instant in milliseconds, a number. */
@@ -23,8 +29,15 @@ export interface Mark {
 
 const GRANULARITIES = ['year', 'quarter', 'month', 'week', 'day', 'hour', 'minute', 'second'] as const;
 
+/** The row of a result that a mark of a picture stands for: by its place in the picture where that tells it, else by its words. */
+export function rowOfClick(mark: Mark, spec: PlottedSpec, result: ChartResult, context: ChartContext): ChartRow | null {
+  const index = mark.at === undefined ? undefined : markedRow(spec, result, context, mark.at);
+  if (index === undefined) return rowOfMark(mark, result, context);
+  return index === null ? null : (result.rows[index] ?? null);
+}
+
 /**
- * The row of a result that a mark stands for: the first of those that say most of what the mark says, written in any way
+ * The row that a mark's words stand for: the first of those that say most of what the mark says, written in any way
  * in which pictures write it. Null where none says any of it, as for what was put together as "Other".
  */
 export function rowOfMark(mark: Mark, result: ChartResult, reader: Reader): ChartRow | null {

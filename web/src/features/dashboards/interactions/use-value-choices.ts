@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { useNavigate } from 'react-router';
 import type { Variable, Widget } from '../../../api/types.js';
+import { noteInteraction } from '../../../app/page-reports.js';
 import { useMe } from '../../../session/session.js';
 import { useToast } from '../../../ui/index.js';
 import { dashboardsQuery } from '../data/dashboard-queries.js';
@@ -15,6 +16,7 @@ import { actionsOf, linkedColumns, type ValueAction } from './value-actions.js';
 
 /** What choosing a value needs of the dashboard around. */
 export interface ChoiceSurroundings {
+  dashboardId: string;
   variables: readonly Variable[];
   filters: Filters;
   choose: (variable: Variable, value: FilterValue) => void;
@@ -47,7 +49,7 @@ export interface ValueChoices {
 /** What the values of a widget do: one thing is done at once, several are offered. */
 export function useValueChoices(widget: Widget, state: WidgetState, around: ChoiceSurroundings): ValueChoices {
   const { interactions } = widget;
-  const { variables, filters, choose } = around;
+  const { dashboardId, variables, filters, choose } = around;
   const { tenant } = useMe();
   const [menu, setMenu] = useState<ValueChoices['menu']>(null);
   const [rows, setRows] = useState<OpenRows | null>(null);
@@ -61,6 +63,7 @@ export function useValueChoices(widget: Widget, state: WidgetState, around: Choi
       : actionsOf(interactions, row, result, { variables, filters, timeZone: tenant.timeZone }, column);
   const act = (action: ValueAction): void => {
     setMenu(null);
+    noteInteraction({ kind: action.kind, dashboardId, widgetId: widget.id });
     switch (action.kind) {
       case 'filter':
         return choose(action.variable, action.value);

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { Variable, Widget } from '../../../api/types.js';
 import { useToast } from '../../../ui/index.js';
+import { useExport } from '../exports/ExportsProvider.js';
 import type { Filters, FilterValue } from '../filters/filters.js';
 import { VariableControl } from '../filters/VariableControl.js';
 import { useValueChoices } from '../interactions/use-value-choices.js';
@@ -9,6 +10,7 @@ import { type DashboardDataHandle, useWidgetState } from '../view/use-dashboard-
 import { Markdown } from '../visuals/Markdown.js';
 import { FullScreenTile } from './FullScreenTile.js';
 import { InspectDialog } from './InspectDialog.js';
+import { isOperational, OperationalTile } from './OperationalTile.js';
 import { QueryTile } from './QueryTile.js';
 import { TileFrame } from './TileFrame.js';
 import { TileMenu } from './TileMenu.js';
@@ -26,6 +28,7 @@ export interface TileSurroundings {
 
 /** Any widget as a tile of the viewed dashboard. */
 export function DashboardTile({ widget, around }: { widget: Widget; around: TileSurroundings }) {
+  if (isOperational(widget.type)) return <OperationalTile type={widget.type} widget={widget} />;
   switch (widget.type) {
     case 'text':
       return <TextTile widget={widget} />;
@@ -42,6 +45,7 @@ function LiveTile({ widget, around }: { widget: Widget; around: TileSurroundings
   const state = useWidgetState(data.results, widget.id);
   const [open, setOpen] = useState<'inspect' | 'full' | null>(null);
   const values = useValueChoices(widget, state, around);
+  const startExport = useExport();
   const refresh = (): void => {
     data
       .refreshWidget(widget.id)
@@ -62,6 +66,9 @@ function LiveTile({ widget, around }: { widget: Widget; around: TileSurroundings
             onInspect={() => setOpen('inspect')}
             onFullScreen={() => setOpen('full')}
             onChoose={values.browse}
+            onExport={(format) =>
+              startExport({ dashboardId: around.dashboardId, widgetId: widget.id, title: widget.name, format, filters })
+            }
           />
         }
       />
@@ -85,7 +92,7 @@ function LiveTile({ widget, around }: { widget: Widget; around: TileSurroundings
 }
 
 /** Text of a text widget. Its name stands over it unless it is left empty. */
-export function TextTile({ widget }: { widget: Widget }) {
+export function TextTile({ widget }: { widget: Pick<Widget, 'name' | 'description' | 'visualization'> }) {
   const { markdown } = widget.visualization.config;
   return (
     <TileFrame name={widget.name} description={widget.description}>

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
-import type { Variable, Widget } from '../../../api/types.js';
+import type { MetricWidgetQuery, Variable, Widget } from '../../../api/types.js';
 import { count, duration } from '../../../format/number.js';
 import { fullTime } from '../../../format/time.js';
 import { useCan } from '../../../session/session.js';
@@ -69,6 +69,19 @@ export function InspectDialog({ widget, state, variables, filters, onClose }: In
 
 const ALL_COLUMNS = {};
 
+/** A metric query as it is written in code. */
+function MetricText({ query }: { query: MetricWidgetQuery }) {
+  const { kind: _kind, ...written } = query;
+  return (
+    <pre
+      tabIndex={0}
+      className="max-h-[40vh] overflow-auto rounded-control border border-line bg-sunken p-2.5 font-mono text-sm"
+    >
+      {JSON.stringify(written, null, 2)}
+    </pre>
+  );
+}
+
 function QueryText({ widget, variables, filters }: Pick<InspectDialogProps, 'widget' | 'variables' | 'filters'>) {
   const maySee = useCan('datasources:read');
   const sources = useQuery({ ...sourcesQuery, enabled: maySee });
@@ -76,6 +89,7 @@ function QueryText({ widget, variables, filters }: Pick<InspectDialogProps, 'wid
   if (query === undefined) return <EmptyState compact title="This tile has no query" />;
   if (query.kind === 'saved')
     return <p className="text-base text-muted">The tile shows the saved query {query.savedQueryId}.</p>;
+  if (query.kind === 'metric') return <MetricText query={query} />;
   const source = sources.data?.find((one) => one.id === query.dataSourceId)?.name;
   return (
     <div className="flex flex-col gap-3">

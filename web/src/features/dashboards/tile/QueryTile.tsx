@@ -14,8 +14,11 @@ import { TileSkeleton } from './TileSkeleton.js';
 import { chartResult, tileSpec, whyEmpty } from './tile-spec.js';
 import { type ValueLinks, VisualizationView } from './VisualizationView.js';
 
+/** A widget as it is shown, whatever its rows come from. */
+export type ShownWidget = Omit<Widget, 'query'> & { query?: unknown };
+
 export interface QueryTileProps {
-  widget: Widget;
+  widget: ShownWidget;
   state: WidgetState;
   onRetry: () => void;
   actions?: ReactNode;
@@ -39,7 +42,7 @@ export function QueryTile({ widget, state, onRetry, actions, pinned = false, lin
   const low = widget.type === 'metric';
   const body = (): ReactNode => {
     if (widget.query === undefined)
-      return <TileNotice low={low}>No query yet. Edit the widget and write one.</TileNotice>;
+      return <TileNotice low={low}>It has no rows yet: choose them in its properties.</TileNotice>;
     if (!checked.ok) return <TileNotice low={low}>{checked.message}</TileNotice>;
     if (shown === null) {
       if (error === null) return <TileSkeleton widget={widget} />;
@@ -74,12 +77,16 @@ export function QueryTile({ widget, state, onRetry, actions, pinned = false, lin
   );
 }
 
+const UNSIZED: ElementSize = { width: 0, height: 0 };
+
 function useNotes(spec: ChartSpec | null, result: ChartResult | null, size: ElementSize | null): string[] {
   const reader = useReader();
   const theme = useTheme();
   return useMemo(() => {
-    if (spec === null || result === null || size === null) return [];
-    return chartNotes(spec, result, { ...reader, ...size, theme });
+    // What a table leaves out does not depend on its size, which it keeps to itself.
+    const at = spec?.type === 'table' ? UNSIZED : size;
+    if (spec === null || result === null || at === null) return [];
+    return chartNotes(spec, result, { ...reader, ...at, theme });
   }, [spec, result, size, reader, theme]);
 }
 

@@ -1,5 +1,5 @@
 import {
-  Download,
+  BellRing,
   Ellipsis,
   Maximize2,
   MousePointerClick,
@@ -7,12 +7,14 @@ import {
   SquareTerminal,
   TableProperties,
 } from 'lucide-react';
-import { useNavigate } from 'react-router';
-import type { Widget, WidgetQuery } from '../../../api/types.js';
+import { useNavigate, useParams } from 'react-router';
+import type { RowsQuery, Widget } from '../../../api/types.js';
 import { useCan } from '../../../session/session.js';
 import { IconButton, Menu, MenuItem, MenuLabel, MenuSeparator, RelativeTime } from '../../../ui/index.js';
+import { alertFromTile } from '../../alerts/alert-from-tile.js';
 import type { WidgetState } from '../data/widget-results.js';
-import { fileName, saveFile, toCsv, toJson } from './export-rows.js';
+import { ExportItems } from '../exports/ExportItems.js';
+import { type ExportFormat, WIDGET_CHOICES } from '../exports/export-types.js';
 
 export interface TileMenuProps {
   widget: Widget;
@@ -22,12 +24,15 @@ export interface TileMenuProps {
   onFullScreen: () => void;
   /** null: its values do nothing. */
   onChoose: (() => void) | null;
+  onExport: (format: ExportFormat) => void;
 }
 
 /** What can be done with a tile, and how old its data is. */
-export function TileMenu({ widget, state, onRefresh, onInspect, onFullScreen, onChoose }: TileMenuProps) {
+export function TileMenu({ widget, state, onRefresh, onInspect, onFullScreen, onChoose, onExport }: TileMenuProps) {
   const navigate = useNavigate();
+  const { id } = useParams();
   const mayExplore = useCan('queries:execute');
+  const mayAlert = useCan('alert-rules:write');
   const { result } = state;
   const { query } = widget;
   return (
@@ -54,31 +59,23 @@ export function TileMenu({ widget, state, onRefresh, onInspect, onFullScreen, on
       <MenuItem icon={TableProperties} onSelect={onInspect}>
         Inspect query and data
       </MenuItem>
-      {mayExplore && query !== undefined && (
+      {mayExplore && query !== undefined && query.kind !== 'metric' && (
         <MenuItem icon={SquareTerminal} onSelect={() => void navigate(exploreAddress(query))}>
           Open in Explore
         </MenuItem>
       )}
-      {result !== null && (
-        <>
-          <MenuSeparator />
-          <MenuItem icon={Download} onSelect={() => saveFile(toCsv(result), fileName(widget.name, 'csv'), 'text/csv')}>
-            Download CSV
-          </MenuItem>
-          <MenuItem
-            icon={Download}
-            onSelect={() => saveFile(toJson(result), fileName(widget.name, 'json'), 'application/json')}
-          >
-            Download JSON
-          </MenuItem>
-        </>
+      {mayAlert && query?.kind === 'metric' && (
+        <MenuItem icon={BellRing} onSelect={() => void navigate(alertFromTile(query, id ?? '', widget.name))}>
+          Alert from here
+        </MenuItem>
       )}
+      {query !== undefined && <ExportItems choices={WIDGET_CHOICES} onExport={onExport} />}
     </Menu>
   );
 }
 
 /** Explore with the tile's query in its editor. */
-function exploreAddress(query: WidgetQuery): string {
+function exploreAddress(query: RowsQuery): string {
   if (query.kind === 'saved') return `/explore?query=${query.savedQueryId}`;
   return `/explore?${new URLSearchParams({ source: query.dataSourceId, sql: query.sql }).toString()}`;
 }

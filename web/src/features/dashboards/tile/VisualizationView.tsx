@@ -1,11 +1,9 @@
 import type { ChartResult, ChartRow, ChartSpec } from '@tidemark/chart';
-import { type Mark, rowOfMark } from '../interactions/match-row.js';
 import { MetricFigure } from '../visuals/MetricFigure.js';
 import { PivotTable } from '../visuals/PivotTable.js';
 import { PlottedChart, type Point } from '../visuals/PlottedChart.js';
 import { ResultTable } from '../visuals/ResultTable.js';
 import type { ElementSize } from '../visuals/use-element-size.js';
-import { useReader } from '../visuals/use-reader.js';
 
 export interface VisualizationViewProps {
   spec: ChartSpec;
@@ -25,14 +23,7 @@ export interface ValueLinks {
 
 /** A result as its visualization shows it, filling the parent. */
 export function VisualizationView({ spec, result, name, onSize, links }: VisualizationViewProps) {
-  const reader = useReader();
-  const onMark =
-    links === undefined
-      ? undefined
-      : (mark: Mark, at: Point): void => {
-          const row = rowOfMark(mark, result, reader);
-          if (row !== null) links.choose(row, at);
-        };
+  const onRow = links === undefined ? undefined : (row: ChartRow, at: Point): void => links.choose(row, at);
   switch (spec.type) {
     case 'metric':
       return <MetricFigure config={spec.config} result={result} />;
@@ -41,6 +32,6 @@ export function VisualizationView({ spec, result, name, onSize, links }: Visuali
     case 'pivot':
       return <PivotTable config={spec.config} result={result} caption={name} />;
     default:
-      return <PlottedChart spec={spec} result={result} name={name} onMark={onMark} {...(onSize && { onSize })} />;
+      return <PlottedChart spec={spec} result={result} name={name} onRow={onRow} {...(onSize && { onSize })} />;
   }
 }

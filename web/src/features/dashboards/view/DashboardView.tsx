@@ -51,7 +51,7 @@ export function DashboardView({ dashboard }: { dashboard: Dashboard }) {
         actions={
           <>
             <RangeControl chosen={chosen} />
-            <ViewActions dashboard={dashboard} onRefresh={data.refresh} fullScreen={fullScreen} />
+            <ViewActions dashboard={dashboard} filters={chosen.filters} onRefresh={data.refresh} fullScreen={fullScreen} />
           </>
         }
       />

@@ -19,19 +19,25 @@ import { DeleteDashboard } from '../dialogs/DeleteDashboard.js';
 import { SharingDialog } from '../dialogs/SharingDialog.js';
 import { useDashboardActions } from '../dialogs/use-dashboard-actions.js';
 import { VersionsDialog } from '../dialogs/VersionsDialog.js';
+import { ExportItems } from '../exports/ExportItems.js';
+import { useExport } from '../exports/ExportsProvider.js';
+import { DASHBOARD_CHOICES } from '../exports/export-types.js';
+import type { Filters } from '../filters/filters.js';
 import type { FullScreen } from './use-full-screen.js';
 
 export interface ViewActionsProps {
   dashboard: Dashboard;
+  filters: Filters;
   onRefresh: () => Promise<void>;
   fullScreen: FullScreen;
 }
 
 /** Buttons at the dashboard's head; what the reader may not do is not there. */
-export function ViewActions({ dashboard, onRefresh, fullScreen }: ViewActionsProps) {
+export function ViewActions({ dashboard, filters, onRefresh, fullScreen }: ViewActionsProps) {
   const navigate = useNavigate();
   const toast = useToast();
   const actions = useDashboardActions();
+  const startExport = useExport();
   const mayCreate = useCan('dashboards:write');
   const mayEdit = dashboard.access === 'edit';
   const [open, setOpen] = useState<'versions' | 'sharing' | 'delete' | null>(null);
@@ -69,6 +75,14 @@ export function ViewActions({ dashboard, onRefresh, fullScreen }: ViewActionsPro
           <MenuItem icon={Copy} onSelect={() => void actions.duplicate(dashboard)}>
             Duplicate
           </MenuItem>
+        )}
+        {dashboard.widgets.length > 0 && (
+          <ExportItems
+            choices={DASHBOARD_CHOICES}
+            onExport={(format) =>
+              startExport({ dashboardId: dashboard.id, widgetId: null, title: dashboard.name, format, filters })
+            }
+          />
         )}
         <MenuItem icon={FileDown} onSelect={() => void actions.exportDefinition(dashboard)}>
           Export as YAML

@@ -2,6 +2,7 @@ import {
   buildChartOption,
   type ChartContext,
   type ChartResult,
+  type ChartRow,
   describeChart,
   type PlottedSpec,
 } from '@tidemark/chart';
@@ -9,7 +10,7 @@ import type { ECharts } from 'echarts/core';
 import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import { useTheme } from '../../../theme/theme.js';
 import { markAt, markOfEvent } from '../interactions/mark-of-click.js';
-import type { Mark } from '../interactions/match-row.js';
+import { type Mark, rowOfClick } from '../interactions/match-row.js';
 import { type ChartRuntime, loadCharts } from './load-charts.js';
 import { type ElementSize, useElementSize } from './use-element-size.js';
 import { useMotion, useReader } from './use-reader.js';
@@ -20,8 +21,8 @@ export interface PlottedChartProps {
   /** Named before the description that is read out. */
   name: string;
   onSize?: (size: ElementSize) => void;
-  /** A mark was clicked, or the plot beside one; with the place in the window. */
-  onMark?: ((mark: Mark, at: Point) => void) | undefined;
+  /** A mark was clicked, or the plot beside one: the row that it stands for, with the place in the window. */
+  onRow?: ((row: ChartRow, at: Point) => void) | undefined;
 }
 
 /** Pixels in the window. */
@@ -35,7 +36,7 @@ const REPLACED = ['series', 'xAxis', 'yAxis', 'legend', 'title', 'visualMap', 'c
 const LEAST = 24;
 
 /** A chart on a canvas that fills its parent. The library is loaded when the first chart is shown. */
-export function PlottedChart({ spec, result, name, onSize, onMark }: PlottedChartProps) {
+export function PlottedChart({ spec, result, name, onSize, onRow }: PlottedChartProps) {
   const [measure, size] = useElementSize<HTMLDivElement>();
   const context = useChartContext(size);
   const runtime = useRuntime();
@@ -54,7 +55,7 @@ export function PlottedChart({ spec, result, name, onSize, onMark }: PlottedChar
       className="relative size-full min-h-0 min-w-0 overflow-hidden"
     >
       {context !== null && runtime !== null && (
-        <Canvas runtime={runtime} spec={spec} result={result} context={context} onMark={onMark} />
+        <Canvas runtime={runtime} spec={spec} result={result} context={context} onRow={onRow} />
       )}
     </div>
   );
@@ -94,21 +95,23 @@ interface CanvasProps {
   spec: PlottedSpec;
   result: ChartResult;
   context: ChartContext;
-  onMark: PlottedChartProps['onMark'];
+  onRow: PlottedChartProps['onRow'];
 }
 
-function Canvas({ runtime, spec, result, context, onMark }: CanvasProps) {
+function Canvas({ runtime, spec, result, context, onRow }: CanvasProps) {
   const holder = useRef<HTMLDivElement>(null);
   const chart = useRef<ECharts | null>(null);
   const drawn = useRef<{ spec: PlottedSpec; context: ChartContext } | null>(null);
   const choose = useEffectEvent((mark: Mark, event: unknown) => {
+    const row = onRow === undefined ? null : rowOfClick(mark, spec, result, context);
+    if (row === null) return;
     const { clientX, clientY } = event instanceof MouseEvent ? event : { clientX: 0, clientY: 0 };
-    onMark?.(mark, { x: clientX, y: clientY });
+    onRow?.(row, { x: clientX, y: clientY });
   });
   useEffect(() => {
     const element = holder.current;
     if (element === null) return undefined;
-    const made = runtime.init(element, null, { renderer: 'canvas' });
+    const made = runtime.openChart(element, element.clientWidth, element.clientHeight);
     chart.current = made;
     drawn.current = null;
     made.getZr().on('click', ({ event, offsetX, offsetY, target }) => {

@@ -2,24 +2,28 @@ import {
   buildTableView,
   type ChartResult,
   type ChartRow,
+  searchedRows,
   sortedRows,
   type TableColumnView,
   type TableConfig,
   type TableView,
 } from '@tidemark/chart';
 import { ArrowDown, ArrowUp, ChevronLeft, ChevronRight } from 'lucide-react';
-import { useCallback, useMemo, useRef, useState } from 'react';
+import { useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
 import { count } from '../../../format/number.js';
-import { cx, IconButton } from '../../../ui/index.js';
+import { cx, IconButton, SearchInput } from '../../../ui/index.js';
 import { useVisibleRows } from '../../../ui/use-visible-rows.js';
 import { columnWidths } from './column-widths.js';
 import { fitWidths } from './fit-widths.js';
+import { type CellLinks, TableCell } from './TableCell.js';
 import { useElementSize } from './use-element-size.js';
 import { useReader } from './use-reader.js';
 
 const ROW_HEIGHT = 31;
 /** Tables narrower than this do without bars in their cells: the figures need the room. */
 const NARROW = 440;
+/** Tables of more rows than this can be searched, unless told. */
+const SEARCHED_FROM = 20;
 
 interface Sort {
   column: string;
@@ -35,30 +39,47 @@ export interface ResultTableProps {
   links?: CellLinks | undefined;
 }
 
-/** Cells that do something. */
-export interface CellLinks {
-  columns: ReadonlySet<string>;
-  choose: (row: ChartRow, at: { x: number; y: number }, column: string) => void;
-}
-
-/** Rows of a result with sorting by every column; only the rows in sight are in the page, however many there are. */
+/**
+ * Rows of a result with sorting by every column and a field that narrows them; only the rows in sight are in the page,
+ * however many there are.
+ */
 export function ResultTable({ config, result, caption, links }: ResultTableProps) {
   const reader = useReader();
-  const [sort, setSort] = useState<Sort | null>(null);
+  const [chosen, setChosen] = useState<Sort | null>(null);
   const [page, setPage] = useState(0);
+  const [text, setText] = useState('');
+  const looked = useDeferredValue(text);
   const view = useMemo(() => buildTableView(config, result, reader), [config, result, reader]);
   const order = useMemo(() => {
-    const column = view.columns.find((one) => one.name === sort?.column);
-    return sort === null || column === undefined
-      ? view.rows.map((_, index) => index)
-      : sortedRows(view, column, sort.direction);
-  }, [view, sort]);
+    const column = view.columns.find((one) => one.name === chosen?.column);
+    const all =
+      chosen === null || column === undefined
+        ? view.rows.map((_, index) => index)
+        : sortedRows(view, column, chosen.direction);
+    return searchedRows(view, all, looked);
+  }, [view, chosen, looked]);
+  const begun = begunWith(config);
+  const searchable = config.search === undefined ? view.rows.length > SEARCHED_FROM : config.search === 'always';
   const size = config.pageSize ?? order.length;
   const pages = Math.max(1, Math.ceil(order.length / Math.max(1, size)));
   const current = Math.min(page, pages - 1);
   const shown = order.slice(current * size, (current + 1) * size);
   return (
     <div className="flex size-full min-h-0 flex-col">
+      {searchable && (
+        <div className="flex shrink-0 items-center gap-2.5 px-3.5 pb-1.5">
+          <SearchInput
+            label={`Search ${caption}`}
+            placeholder="Search"
+            value={text}
+            onValueChange={setText}
+            className="w-48 max-w-full"
+          />
+          <span role="status" className="truncate text-sm text-muted">
+            {looked === '' ? '' : `${count(order.length)} of ${count(view.rows.length)} rows`}
+          </span>
+        </div>
+      )}
       <Rows
         caption={caption}
         rows={shown.map((index) => view.rows[index] ?? {})}
@@ -66,19 +87,31 @@ export function ResultTable({ config, result, caption, links }: ResultTableProps
         total={order.length}
         view={view}
         links={links}
-        sort={sort}
-        onSort={(column) => setSort(nextSort(sort, column))}
+        sort={chosen ?? begun}
+        onSort={(column) => setChosen(nextSort(chosen ?? begun, column, begun))}
       />
+      {order.length === 0 && looked !== '' && (
+        <p className="px-3.5 py-2 text-sm text-muted">No row has “{looked}” in it.</p>
+      )}
       {pages > 1 && <Pager page={current} pages={pages} onPage={setPage} />}
     </div>
   );
 }
 
-/** Figures are first wanted large to small, words from A to Z; a third press gives the query's own order back. */
-function nextSort(sort: Sort | null, column: TableColumnView): Sort | null {
+/** The order that the widget begins with. */
+function begunWith({ sort }: TableConfig): Sort | null {
+  const [first] = sort ?? [];
+  return first === undefined ? null : { column: first.column, direction: first.direction ?? 'ascending' };
+}
+
+/** Figures are first wanted large to small, words from A to Z; a third press gives the order back that the table begins with. */
+function nextSort(sort: Sort | null, column: TableColumnView, begun: Sort | null): Sort | null {
   const first = column.numeric ? 'descending' : 'ascending';
   const second = column.numeric ? 'ascending' : 'descending';
   if (sort?.column !== column.name) return { column: column.name, direction: first };
+  // There is no third state where the table begins with this column: its two directions take turns.
+  if (begun?.column === column.name)
+    return { column: column.name, direction: sort.direction === first ? second : first };
   return sort.direction === first ? { column: column.name, direction: second } : null;
 }
 
@@ -143,13 +176,24 @@ function Rows({ caption, view, rows, offset, total, links, sort, onSort }: RowsP
         </thead>
         <tbody>
           {start > 0 && <Spacer height={start * ROW_HEIGHT} columns={columns.length} />}
-          {rows.slice(start, end).map((row, index) => (
-            <tr key={start + index} aria-rowindex={offset + start + index + 2} className="hover:bg-hover">
-              {columns.map((column) => (
-                <Cell key={column.name} column={column} row={row} bars={bars} links={links} />
-              ))}
-            </tr>
-          ))}
+          {rows.slice(start, end).map((row, index) => {
+            const format = view.rowFormat(row);
+            return (
+              <tr key={start + index} aria-rowindex={offset + start + index + 2} className="hover:bg-hover">
+                {columns.map((column, at) => (
+                  <TableCell
+                    key={column.name}
+                    column={column}
+                    row={row}
+                    rowFormat={format}
+                    isFirst={at === 0}
+                    bars={bars}
+                    links={links}
+                  />
+                ))}
+              </tr>
+            );
+          })}
           {end < rows.length && <Spacer height={(rows.length - end) * ROW_HEIGHT} columns={columns.length} />}
         </tbody>
       </table>
@@ -165,7 +209,6 @@ function Spacer({ height, columns }: { height: number; columns: number }) {
   );
 }
 
-const ALIGN = { left: 'text-left', center: 'text-center', right: 'text-right' };
 const JUSTIFY = { left: 'justify-start', center: 'justify-center', right: 'justify-end' };
 
 function HeaderCell({
@@ -209,67 +252,6 @@ function Mark({ icon: Icon, on }: { icon: typeof ArrowUp; on: boolean }) {
       aria-hidden
       className={cx('shrink-0', on ? 'text-primary' : 'opacity-0 group-hover/sort:opacity-50')}
     />
-  );
-}
-
-interface CellProps {
-  column: TableColumnView;
-  row: ChartRow;
-  bars: boolean;
-  links: CellLinks | undefined;
-}
-
-function Cell({ column, row, bars, links }: CellProps) {
-  const { text, full, missing, bar } = column.cell(row);
-  return (
-    <td
-      className={cx(
-        'h-[31px] border-b border-line px-2.5 first:pl-3.5 last:pr-3.5',
-        ALIGN[column.align],
-        missing && 'text-faint',
-      )}
-    >
-      {bar === null || !bars ? (
-        <CellText text={text} full={full ?? text} onPress={missing ? undefined : pressOf(links, column, row)} />
-      ) : (
-        <span className="flex min-w-0 items-center justify-end gap-2.5" title={full ?? text}>
-          <CellText text={text} full={full ?? text} onPress={missing ? undefined : pressOf(links, column, row)} />
-          <span className="h-1.5 w-16 shrink-0 overflow-hidden rounded-full bg-neutral-soft">
-            <span className="block h-full rounded-full bg-primary" style={{ width: `${bar * 100}%` }} />
-          </span>
-        </span>
-      )}
-    </td>
-  );
-}
-
-type Press = (at: { x: number; y: number }) => void;
-
-function pressOf(links: CellLinks | undefined, column: TableColumnView, row: ChartRow): Press | undefined {
-  if (links?.columns.has(column.name) !== true) return undefined;
-  return (at) => links.choose(row, at, column.name);
-}
-
-function CellText({ text, full, onPress }: { text: string; full: string; onPress: Press | undefined }) {
-  if (onPress === undefined) {
-    return (
-      <span className="block min-w-0 truncate" title={full}>
-        {text}
-      </span>
-    );
-  }
-  return (
-    <button
-      type="button"
-      title={full}
-      onClick={(event) => {
-        const { left, bottom } = event.currentTarget.getBoundingClientRect();
-        onPress({ x: left, y: bottom });
-      }}
-      className="block max-w-full truncate rounded-sm text-primary hover:underline focus-visible:-outline-offset-1"
-    >
-      {text}
-    </button>
   );
 }
 

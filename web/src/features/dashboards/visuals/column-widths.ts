@@ -5,6 +5,8 @@ const FONT = 13;
 const PADDING = 24;
 const SORT_MARK = 16;
 const BAR = 76;
+/** The sign of a cell that stands out. */
+const SIGN = 20;
 const LEAST = 48;
 const MOST = 320;
 /** Words may be cut down to this, those that begin a row less; figures are never cut. */
@@ -22,7 +24,9 @@ export function columnWidths(view: TableView, bars: boolean): ColumnWidth[] {
     let bar = 0;
     for (const row of sample) {
       const cell = column.cell(row);
-      widest = Math.max(widest, textWidth(cell.text, FONT));
+      const marked = cell.format ?? (index === 0 ? view.rowFormat(row) : null);
+      const sign = marked !== null && marked.sign !== '' ? SIGN : 0;
+      widest = Math.max(widest, textWidth(cell.text, FONT) + sign);
       if (bars && cell.bar !== null) bar = BAR;
     }
     const wanted = Math.round(Math.min(MOST, Math.max(LEAST, widest + PADDING)) + bar);

@@ -1,6 +1,6 @@
-export type ChartRuntime = typeof import('./echarts-runtime.js');
+export type ChartRuntime = typeof import('@tidemark/sdk/charts/runtime.js');
 
-/** The chart library. It can be asked for before there is data to draw; later calls cost nothing. */
+/** The chart library, with the parts that the SDK draws with too. It can be asked for before there is data to draw. */
 export function loadCharts(): Promise<ChartRuntime> {
-  return import('./echarts-runtime.js');
+  return import('@tidemark/sdk/charts/runtime.js');
 }

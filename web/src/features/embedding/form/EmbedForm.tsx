@@ -17,6 +17,12 @@ const THEMES: readonly { value: EmbedTheme | ''; label: string }[] = [
   { value: 'auto', label: 'Viewer’s system' },
 ];
 
+const INTERACTIONS = {
+  view: 'They look, and choose nothing.',
+  interact: 'They also choose values of what is not locked.',
+  edit: 'They also change the dashboard for everybody who sees it, by the Edit button of a frame; never its queries.',
+} as const;
+
 export interface EmbedFormProps {
   form: UseFormReturn<EmbedChoices>;
   dashboard: { id: string; version: number } | undefined;
@@ -75,11 +81,10 @@ export function EmbedForm({ form, dashboard, bindings, warnings }: EmbedFormProp
                 options={[
                   { value: 'view', label: 'View' },
                   { value: 'interact', label: 'Interact' },
+                  { value: 'edit', label: 'Edit' },
                 ]}
               />
-              <p className="text-sm text-muted">
-                {value === 'view' ? 'They look, and choose nothing.' : 'They also choose values of what is not locked.'}
-              </p>
+              <p className="text-sm text-muted">{INTERACTIONS[value]}</p>
             </div>
           )}
         />

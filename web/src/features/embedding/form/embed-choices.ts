@@ -25,7 +25,7 @@ export interface EmbedChoices {
   /** By name; what is not there is not locked. */
   locks: Record<string, LockDraft | undefined>;
   claims: ClaimDraft[];
-  interaction: 'view' | 'interact';
+  interaction: 'view' | 'interact' | 'edit';
   mayExport: boolean;
   domains: string[];
   /** '' is the dashboard's own. */

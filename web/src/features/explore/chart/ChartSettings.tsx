@@ -37,6 +37,8 @@ const CHOICES: Record<string, string> = {
   hour: 'Hour',
   minute: 'Minute',
   second: 'Second',
+  always: 'Always',
+  never: 'Never',
 };
 
 /** A control for each setting of the kind of chart, drawn from the chart library's own list of them. */
@@ -51,8 +53,6 @@ export function ChartSettings({ result, visualization, onChange }: ChartSettings
     // A currency is asked for where one is to be written; lists (thresholds, table columns) belong to the dashboard.
     ([key, field]) => field.kind !== 'list' && (key !== 'currency' || config['format'] === 'currency'),
   );
-  if (type === 'table')
-    return <p className="text-sm text-muted">The table shows every column, in the query’s order.</p>;
   return (
     <div className="flex flex-col gap-3">
       {fields.map(([key, field]) => (

@@ -16,7 +16,10 @@ const MOST_LINES = 5;
 const IDENTIFIER = /(^|_)(id|key|uuid|code|year)$/i;
 const CARTESIAN = new Set(['bar', 'line', 'area']);
 /** What bars, lines and areas share, so that it stays when one becomes the other. */
-const SHARED = ['x', 'y', 'series', 'stacked', 'sort', 'legend', 'unit', 'format', 'decimals', 'currency'];
+const SHARED = [
+  ...['x', 'y', 'series', 'stacked', 'percent', 'sort', 'limit', 'legend', 'thresholds', 'bands', 'missing', 'dates'],
+  ...['unit', 'format', 'decimals', 'currency'],
+];
 
 /** A query's answer as charts read it. */
 export function chartResult(result: Pick<QueryResult, 'columns' | 'data'>): ChartResult {

@@ -147,6 +147,13 @@ export function SaveWidgetDialog(props: SaveWidgetDialogProps) {
   );
 }
 
+/** A new widget takes nobody's place, so it goes onto whatever the dashboard is at this moment. */
+async function addTo(dashboardId: string, widget: NewWidget): Promise<string> {
+  const { version } = await api.get<Dashboard>(`/dashboards/${dashboardId}`);
+  await api.post(`/dashboards/${dashboardId}/widgets`, { ...widget, version });
+  return dashboardId;
+}
+
 function useCreateWidget(onClose: () => void) {
   const queries = useQueryClient();
   const navigate = useNavigate();
@@ -155,7 +162,7 @@ function useCreateWidget(onClose: () => void) {
     const id =
       dashboardId === NEW
         ? (await api.post<Dashboard>('/dashboards', { name: dashboardName, widgets: [widget] })).id
-        : (await api.post(`/dashboards/${dashboardId}/widgets`, widget), dashboardId);
+        : await addTo(dashboardId, widget);
     onClose();
     toast.show({
       title: `“${widget.name}” is on the dashboard`,

@@ -81,6 +81,15 @@ describe('keeping a draft', () => {
     expect([bench.kept, saver.getState().kind, saver.knownRevision]).toEqual([null, 'saved', 'r2']);
   });
 
+  it('remembers what was on its way when it was changed, until the server has answered', async () => {
+    saver.change({ name: 'A' });
+    bench.pause();
+    saver.change({ name: 'B' });
+    expect(bench.kept).toMatchObject({ body: { name: 'B' }, revision: null, underway: { name: 'A' } });
+    await bench.answer(saved('r1'));
+    expect(bench.kept).toEqual({ body: { name: 'B' }, version: 1, revision: 'r1', at: '2026-01-01T12:00:00.000Z' });
+  });
+
   it('stays in the browser while the server is away, and is tried again, ever more slowly', async () => {
     saver.change({ name: 'A' });
     bench.pause();

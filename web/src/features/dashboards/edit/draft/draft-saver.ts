@@ -22,6 +22,8 @@ export interface UnsentDraft {
   /** The revision that it would take the place of. */
   revision: string | null;
   at: string;
+  /** What was on its way when this was changed. The server may have it although no answer was heard. */
+  underway?: object;
 }
 
 /** What the saver needs of the world. */
@@ -49,6 +51,7 @@ export class DraftSaver {
   private readonly watchers = new Set<() => void>();
   private unsent: UnsentDraft | null = null;
   private sending: Promise<void> | null = null;
+  private underway: object | null = null;
   private callOff: () => void = () => undefined;
   private failures = 0;
   private newest: DraftSaved['newer'] = null;
@@ -77,7 +80,8 @@ export class DraftSaver {
 
   /** Takes a change; it is in the browser at once, and on the server after a pause. */
   change(body: object): void {
-    this.unsent = { body, version: this.version, revision: this.revision, at: this.world.now().toISOString() };
+    const { version, revision, underway } = this;
+    this.unsent = { body, version, revision, at: this.world.now().toISOString(), ...(underway && { underway }) };
     this.world.keep(this.unsent);
     if (this.state.kind === 'elsewhere') return;
     if (this.state.kind !== 'failed') this.become({ kind: 'saving' });
@@ -120,6 +124,7 @@ export class DraftSaver {
     const { unsent } = this;
     if (unsent === null) return Promise.resolve();
     const body = { ...unsent.body, version: this.version, revision: this.revision };
+    this.underway = unsent.body;
     this.sending = this.world
       .put(body, leaving)
       .then(
@@ -134,6 +139,7 @@ export class DraftSaver {
 
   private taken(sent: UnsentDraft, saved: DraftSaved): void {
     this.failures = 0;
+    this.underway = null;
     this.revision = saved.revision;
     this.newest = saved.newer;
     if (this.unsent === sent) {
@@ -141,7 +147,8 @@ export class DraftSaver {
       this.world.keep(null);
       this.become({ kind: 'saved', at: saved.updatedAt });
     } else if (this.unsent !== null) {
-      this.unsent = { ...this.unsent, revision: saved.revision };
+      const { underway: _taken, ...unsent } = this.unsent;
+      this.unsent = { ...unsent, revision: saved.revision };
       this.world.keep(this.unsent);
       this.tell();
     }

@@ -6,15 +6,32 @@ import type {
   Variable,
   Widget,
   WidgetInteractions,
+  WidgetQuery,
   WidgetType,
 } from '../../../../api/types.js';
 import { below, COLUMNS, moveTo, onGrid } from '../../view/layout.js';
 import type { WidgetPosition } from '../../../../api/types.js';
 
+/** The rows of a widget that is published: how those refer to a query who may not see it. */
+export interface RowsOf {
+  kind: 'widget';
+  widgetId: string;
+  parameters?: never;
+}
+
 /** A widget while the dashboard is being changed. `key` names it on the page; a new one has no `id` yet. */
-export interface DraftWidget extends Omit<Widget, 'id'> {
+export interface DraftWidget extends Omit<Widget, 'id' | 'query'> {
   key: string;
   id?: string;
+  query?: WidgetQuery | RowsOf;
+}
+
+/** What is published of a dashboard, as far as whoever changes it is told. */
+export interface EditedDashboard extends Pick<
+  Dashboard,
+  'id' | 'name' | 'description' | 'tags' | 'version' | 'layout' | 'settings'
+> {
+  widgets: readonly (Omit<DraftWidget, 'key' | 'id'> & { id: string })[];
 }
 
 /** What is being changed of a dashboard. */
@@ -27,7 +44,7 @@ export interface Draft {
   widgets: DraftWidget[];
 }
 
-export function draftOf(dashboard: Dashboard): Draft {
+export function draftOf(dashboard: EditedDashboard): Draft {
   return {
     name: dashboard.name,
     description: dashboard.description ?? '',
@@ -147,19 +164,30 @@ const SIZES: Readonly<Record<WidgetType, { width: number; height: number }>> = {
   metric: { width: 3, height: 2 },
   filter: { width: 3, height: 1 },
   text: { width: 6, height: 2 },
+  'log-viewer': { width: 12, height: 4 },
+  'system-status': { width: 6, height: 4 },
+  'workflow-tracker': { width: 6, height: 4 },
+  'alert-panel': { width: 6, height: 4 },
 };
 
 /** A widget that is not on the dashboard yet, below everything that is. `picture` is the kind of chart. */
 export function newWidget(type: WidgetType, draft: Draft, key: string, picture?: string): DraftWidget {
+  const [variable] = draft.settings.variables;
   const visualization = {
     chart: { type: picture ?? 'bar', config: {} },
     table: { type: 'table', config: {} },
     metric: { type: 'metric', config: {} },
-    filter: { type: 'filter', config: { variable: draft.settings.variables[0]?.name ?? '' } },
+    filter: { type: 'filter', config: { variable: variable?.name ?? '' } },
     text: { type: 'text', config: { markdown: '' } },
+    'log-viewer': { type: 'log-viewer', config: { query: '' } },
+    'system-status': { type: 'system-status', config: {} },
+    'workflow-tracker': { type: 'workflow-tracker', config: {} },
+    'alert-panel': { type: 'alert-panel', config: {} },
   }[type];
   const { width, height } = SIZES[type];
-  return { key, type, name: '', position: freePlace(draft.widgets, width, height), visualization };
+  // A filter comes with the first variable, and is called after it.
+  const name = type === 'filter' ? (variable?.label ?? variable?.name ?? '') : '';
+  return { key, type, name, position: freePlace(draft.widgets, width, height), visualization };
 }
 
 /** The first place at the bottom where there is room: beside the last widgets, or else below all. */

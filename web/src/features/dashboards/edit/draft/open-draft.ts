@@ -1,12 +1,12 @@
 import { api, ApiError } from '../../../../api/client.js';
 import type { Dashboard, DraftSaved, KeptDraft } from '../../../../api/types.js';
-import { bodyOf, type Draft, draftFrom, draftOf, sameDraft } from './draft.js';
+import { bodyOf, type Draft, draftFrom, draftOf, type EditedDashboard, sameDraft } from './draft.js';
 import type { UnsentDraft } from './draft-saver.js';
 
 /** What changing a dashboard begins with. */
 export interface OpenedDraft {
   /** The dashboard as it is published now. */
-  dashboard: Dashboard;
+  dashboard: EditedDashboard;
   draft: Draft;
   /** The version that the draft began from. */
   version: number;
@@ -28,7 +28,11 @@ export async function loadDraft(id: string, unsent: UnsentDraft | null, signal?:
 }
 
 /** Works out with what to go on: the server's draft, or what never reached it from this browser. */
-export function openedDraft(dashboard: Dashboard, kept: KeptDraft | null, unsent: UnsentDraft | null): OpenedDraft {
+export function openedDraft(
+  dashboard: EditedDashboard,
+  kept: KeptDraft | null,
+  unsent: UnsentDraft | null,
+): OpenedDraft {
   const published = draftOf(dashboard);
   const draft = kept === null ? published : draftFrom(kept, published);
   const opened: OpenedDraft = {
@@ -44,7 +48,9 @@ export function openedDraft(dashboard: Dashboard, kept: KeptDraft | null, unsent
   if (unsent === null) return opened;
   const mine = draftFrom(unsent.body, published);
   if (sameDraft(mine, draft)) return opened;
-  if (unsent.revision === opened.revision)
+  // A page that was closed while it saved never heard that the server took it: what it kept goes on from there.
+  const followsUnderway = unsent.underway !== undefined && sameDraft(draftFrom(unsent.underway, published), draft);
+  if (unsent.revision === opened.revision || followsUnderway)
     return {
       ...opened,
       draft: mine,

@@ -34,12 +34,13 @@ export function unsentDrafts(dashboardId: string, tenantId: string, userId: stri
 
 function isUnsent(value: unknown): value is UnsentDraft {
   if (typeof value !== 'object' || value === null) return false;
-  const { body, version, revision, at } = value as Partial<UnsentDraft>;
+  const { body, version, revision, at, underway } = value as Partial<UnsentDraft>;
   return (
     typeof body === 'object' &&
     body !== null &&
     typeof version === 'number' &&
     (revision === null || typeof revision === 'string') &&
-    typeof at === 'string'
+    typeof at === 'string' &&
+    (underway === undefined || (typeof underway === 'object' && underway !== null))
   );
 }

@@ -1,19 +1,15 @@
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
-import { api } from '../../../../api/client.js';
-import type { Dashboard, DraftSaved } from '../../../../api/types.js';
-import { type Draft, draftOf, sameDraft } from './draft.js';
+import type { DraftSaved } from '../../../../api/types.js';
+import { type EditorHost, useEditorHost } from '../editor-host.js';
+import { type Draft, draftOf, type EditedDashboard, sameDraft } from './draft.js';
 import { DraftSaver, type SaveState } from './draft-saver.js';
 import { changed, type History, historyOf, redone, undone } from './history.js';
 import { type OpenedDraft, sentBody } from './open-draft.js';
-import type { UnsentDrafts } from './unsent-drafts.js';
-
-/** What a browser sends after its page is gone. */
-const KEEPALIVE_BYTES = 60_000;
 
 /** A draft under change: its steps, and where its keeping stands. */
 export interface Editing {
   /** The dashboard as it was published when this began. */
-  base: Dashboard;
+  base: EditedDashboard;
   draft: Draft;
   /** Publishing would change something. */
   dirty: boolean;
@@ -28,10 +24,11 @@ export interface Editing {
   newer: DraftSaved['newer'];
 }
 
-export function useEditing(opened: OpenedDraft, unsent: UnsentDrafts): Editing {
+export function useEditing(opened: OpenedDraft): Editing {
+  const host = useEditorHost();
   const { dashboard: base, version, revision, savedAt } = opened;
   const [history, setHistory] = useState<History<Draft>>(() => historyOf(opened.draft));
-  const [saver] = useState(() => makeSaver(base.id, version, revision, savedAt, unsent));
+  const [saver] = useState(() => makeSaver(host, version, revision, savedAt));
   const sent = useRef(opened.unsent ? null : opened.draft);
   const { present } = history;
   useEffect(() => {
@@ -61,20 +58,11 @@ export function useEditing(opened: OpenedDraft, unsent: UnsentDrafts): Editing {
   };
 }
 
-function makeSaver(
-  id: string,
-  version: number,
-  revision: string | null,
-  savedAt: string | null,
-  unsent: UnsentDrafts,
-): DraftSaver {
+function makeSaver(host: EditorHost, version: number, revision: string | null, savedAt: string | null): DraftSaver {
   return new DraftSaver(
     {
-      put: (body, leaving) => {
-        const keepalive = leaving && JSON.stringify(body).length < KEEPALIVE_BYTES;
-        return api.put<DraftSaved>(`/dashboards/${id}/draft`, body, { keepalive });
-      },
-      keep: unsent.keep,
+      put: (body, leaving) => host.keep(body, leaving),
+      keep: host.unsent.keep,
       now: () => new Date(),
       later: (work, milliseconds) => {
         const timer = setTimeout(work, milliseconds);

@@ -1,9 +1,8 @@
-import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { api, ApiError } from '../../../../api/client.js';
-import type { Dashboard, DraftSaved } from '../../../../api/types.js';
+import { ApiError } from '../../../../api/client.js';
+import type { DraftSaved } from '../../../../api/types.js';
 import { useToast } from '../../../../ui/index.js';
-import { dashboardKeys } from '../../data/dashboard-queries.js';
+import { useEditorHost } from '../editor-host.js';
 import type { DraftSaver } from './draft-saver.js';
 
 type Newer = NonNullable<DraftSaved['newer']>;
@@ -22,8 +21,8 @@ export interface Publishing {
 }
 
 /** Makes the draft the newest version, or throws it away. */
-export function usePublish(id: string, saver: DraftSaver, onPublished: () => void): Publishing {
-  const queries = useQueryClient();
+export function usePublish(saver: DraftSaver, onPublished: () => void): Publishing {
+  const host = useEditorHost();
   const toast = useToast();
   const [pending, setPending] = useState(false);
   const [conflict, setConflict] = useState<Newer | null>(null);
@@ -38,10 +37,8 @@ export function usePublish(id: string, saver: DraftSaver, onPublished: () => voi
     try {
       if (!(await saver.flush())) throw new Error('The draft has not reached the server yet. Try again in a moment.');
       const body = { ...(over !== undefined && { version: over }), revision: saver.knownRevision };
-      const published = await api.post<Dashboard>(`/dashboards/${id}/draft/publish`, body);
+      const published = await host.publish(body);
       saver.end();
-      queries.setQueryData(dashboardKeys.one(id), published);
-      void queries.invalidateQueries({ queryKey: dashboardKeys.all });
       toast.success(`“${published.name}” was published`);
       onPublished();
     } catch (error) {
@@ -54,8 +51,7 @@ export function usePublish(id: string, saver: DraftSaver, onPublished: () => voi
   };
   const discard = async (): Promise<void> => {
     saver.end();
-    await api.delete(`/dashboards/${id}/draft`);
-    await queries.invalidateQueries({ queryKey: dashboardKeys.one(id) });
+    await host.discard();
   };
   return { publish: (over) => void send(over), discard, pending, conflict, problem, forget };
 }

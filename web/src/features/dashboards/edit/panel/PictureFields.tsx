@@ -14,6 +14,7 @@ import { visualizationOf } from '../../../explore/chart/chart-mapping.js';
 import { ChartSettings } from '../../../explore/chart/ChartSettings.js';
 import type { DraftWidget } from '../draft/draft.js';
 import { ListSettings } from '../ListSettings.js';
+import { Suggestions } from './Suggestions.js';
 import type { WidgetFieldsProps } from './widget-change.js';
 
 /** How the result is shown: the kind of picture, its columns, its formats. The tile shows it as it is chosen. */
@@ -29,9 +30,12 @@ export function PictureFields({ widget, result, onChange }: WidgetFieldsProps & 
           choose(result === null ? { type, config: {} } : visualizationOf(type, result, visualization), 'kind')
         }
       />
+      {result !== null && (
+        <Suggestions result={result} current={visualization} onChoose={(next) => choose(next, 'kind')} />
+      )}
       {result === null ? (
         <EmptyState compact title="No result yet">
-          Write a query under “Data”; its columns are then offered here.
+          Once there are rows, their columns are offered here.
         </EmptyState>
       ) : (
         <>

@@ -1,4 +1,6 @@
+import { useState } from 'react';
 import { Button, EmptyState, Field, Select, Textarea } from '../../../../ui/index.js';
+import { useEditorHost } from '../editor-host.js';
 import type { WidgetFieldsProps } from './widget-change.js';
 
 const MOST = 20_000;
@@ -22,6 +24,66 @@ export function TextFields({ widget, onChange }: WidgetFieldsProps) {
   );
 }
 
+/** What a log viewer searches for. */
+export function LogFields({ widget, onChange }: WidgetFieldsProps) {
+  const { query } = widget.visualization.config;
+  return (
+    <Field label="Search" hint="Words, “phrases”, level>=warn, service=api, status=5xx; empty for all lines.">
+      <Textarea
+        mono
+        rows={3}
+        maxLength={500}
+        value={typeof query === 'string' ? query : ''}
+        onChange={(event) => {
+          const text = event.target.value.replaceAll('\n', ' ');
+          onChange((now) => ({ ...now, visualization: { type: 'log-viewer', config: { query: text } } }), 'search');
+        }}
+      />
+    </Field>
+  );
+}
+
+/** Which services a widget of states shows. */
+export function StatusFields({ widget, onChange }: WidgetFieldsProps) {
+  const { services } = widget.visualization.config;
+  const [text, setText] = useState(Array.isArray(services) ? services.join('\n') : '');
+  return (
+    <Field label="Services" hint="One name a line; empty for all services.">
+      <Textarea
+        rows={5}
+        maxLength={5_000}
+        value={text}
+        onChange={(event) => {
+          setText(event.target.value);
+          const names = [...new Set(event.target.value.split('\n').map((name) => name.trim().slice(0, 100)))].filter((name) => name !== '');
+          const config = names.length === 0 ? {} : { services: names.slice(0, 50) };
+          onChange((now) => ({ ...now, visualization: { type: 'system-status', config } }), 'services');
+        }}
+      />
+    </Field>
+  );
+}
+
+/** Which work a tracker shows. */
+export function WorkflowFields({ widget, onChange }: WidgetFieldsProps) {
+  const { show } = widget.visualization.config;
+  return (
+    <Field label="Shown">
+      <Select
+        value={show === 'running' || show === 'failed' ? show : 'all'}
+        onValueChange={(next) =>
+          onChange((now) => ({ ...now, visualization: { type: 'workflow-tracker', config: { show: next } } }), 'shown')
+        }
+        options={[
+          { value: 'all', label: 'All, newest first' },
+          { value: 'running', label: 'In progress' },
+          { value: 'failed', label: 'Failed' },
+        ]}
+      />
+    </Field>
+  );
+}
+
 /** Which variable a filter widget is the control of. */
 export function FilterFields({
   widget,
@@ -29,10 +91,15 @@ export function FilterFields({
   onChange,
   onVariables,
 }: WidgetFieldsProps & { onVariables: () => void }) {
+  const { whole } = useEditorHost();
   const chosen = widget.visualization.config['variable'];
   if (variables.length === 0) {
     return (
-      <EmptyState compact title="No variables yet" action={<Button onClick={onVariables}>Make a variable</Button>}>
+      <EmptyState
+        compact
+        title={whole ? 'No variables yet' : 'No variables to choose'}
+        action={whole && <Button onClick={onVariables}>Make a variable</Button>}
+      >
         A filter is the control of a variable, which queries take as {'{{name}}'}.
       </EmptyState>
     );
@@ -56,7 +123,7 @@ export function FilterFields({
         />
       </Field>
       <Button size="sm" onClick={onVariables}>
-        Variables of the dashboard
+        {whole ? 'Variables of the dashboard' : 'Defaults of the variables'}
       </Button>
     </div>
   );

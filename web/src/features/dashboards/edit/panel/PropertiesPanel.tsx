@@ -1,19 +1,20 @@
 import { Maximize2, Minimize2, X } from 'lucide-react';
-import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { WidgetPosition } from '../../../../api/types.js';
-import { cx, Field, IconButton, Input, SkeletonText, TabPanel, Tabs } from '../../../../ui/index.js';
+import { cx, Field, IconButton, Input, TabPanel, Tabs } from '../../../../ui/index.js';
 import { QueryTile } from '../../tile/QueryTile.js';
 import { chartResult } from '../../../explore/chart/chart-mapping.js';
 import { nameOf } from '../draft/draft.js';
+import { useEditorHost } from '../editor-host.js';
 import { usePreview } from '../use-preview.js';
+import { AlertPanelFields } from './AlertPanelFields.js';
+import { DataFields } from './DataFields.js';
 import { InteractionsFields } from './InteractionsFields.js';
+import { OriginField } from './OriginField.js';
 import { PlaceFields } from './PlaceFields.js';
 import { PictureFields, useFirstPicture } from './PictureFields.js';
-import { FilterFields, TextFields } from './PlainFields.js';
+import { FilterFields, LogFields, StatusFields, TextFields, WorkflowFields } from './PlainFields.js';
 import type { WidgetFieldsProps } from './widget-change.js';
-
-// The SQL editor is large, and many changes need none.
-const QueryFields = lazy(() => import('./QueryFields.js'));
 
 export interface PropertiesPanelProps extends WidgetFieldsProps {
   /** Not 0: the focus goes to the first field, again with each other number. */
@@ -104,6 +105,14 @@ function Kind(props: PropertiesPanelProps) {
   switch (props.widget.type) {
     case 'text':
       return <TextFields {...props} />;
+    case 'log-viewer':
+      return <LogFields {...props} />;
+    case 'system-status':
+      return <StatusFields {...props} />;
+    case 'workflow-tracker':
+      return <WorkflowFields {...props} />;
+    case 'alert-panel':
+      return <AlertPanelFields {...props} />;
     case 'filter':
       return <FilterFields {...props} />;
     default:
@@ -113,38 +122,46 @@ function Kind(props: PropertiesPanelProps) {
 
 function DataKind(props: PropertiesPanelProps) {
   const { widget, variables, filters, onChange } = props;
+  const { whole } = useEditorHost();
   const [tab, setTab] = useState(widget.query === undefined ? 'data' : 'picture');
   const preview = usePreview(widget, variables, filters);
   const answer = preview.state.result;
   const result = useMemo(() => (answer === null ? null : chartResult(answer)), [answer]);
-  useFirstPicture(widget, result, onChange);
+  // What still stands there from the question before has other columns.
+  useFirstPicture(widget, preview.state.pending ? null : result, onChange);
   return (
     <>
       <div className="h-44 shrink-0 lg:hidden">
         <QueryTile widget={{ ...widget, id: widget.key }} state={preview.state} onRetry={preview.retry} />
       </div>
-      <Tabs
-        label="Properties"
-        value={tab}
-        onValueChange={setTab}
-        tabs={[
-          { value: 'data', label: 'Data' },
-          { value: 'picture', label: 'Picture' },
-          { value: 'interactions', label: 'Interactions' },
-        ]}
-      >
-        <TabPanel value="data">
-          <Suspense fallback={<SkeletonText lines={8} />}>
-            <QueryFields {...props} preview={preview} />
-          </Suspense>
-        </TabPanel>
-        <TabPanel value="picture">
+      {!whole && (
+        <>
+          <OriginField widget={widget} onChange={onChange} />
           <PictureFields {...props} result={result} />
-        </TabPanel>
-        <TabPanel value="interactions">
-          <InteractionsFields {...props} columns={result?.columns.map(({ name }) => name) ?? []} />
-        </TabPanel>
-      </Tabs>
+        </>
+      )}
+      {whole && (
+        <Tabs
+          label="Properties"
+          value={tab}
+          onValueChange={setTab}
+          tabs={[
+            { value: 'data', label: 'Data' },
+            { value: 'picture', label: 'Picture' },
+            { value: 'interactions', label: 'Interactions' },
+          ]}
+        >
+          <TabPanel value="data">
+            <DataFields {...props} preview={preview} />
+          </TabPanel>
+          <TabPanel value="picture">
+            <PictureFields {...props} result={result} />
+          </TabPanel>
+          <TabPanel value="interactions">
+            <InteractionsFields {...props} columns={result?.columns.map(({ name }) => name) ?? []} />
+          </TabPanel>
+        </Tabs>
+      )}
     </>
   );
 }

@@ -10,7 +10,7 @@ import { useTextCheck } from '../../../explore/run/use-checks.js';
 import { useSource } from '../../../explore/use-source.js';
 import type { DraftWidget } from '../draft/draft.js';
 import { useEditorEscape } from '../use-editor-escape.js';
-import { type Preview, useWidgetSql } from '../use-preview.js';
+import { parametersOf, type Preview, useWidgetSql } from '../use-preview.js';
 import type { WidgetFieldsProps } from './widget-change.js';
 
 const ignore = (): void => undefined;
@@ -106,7 +106,7 @@ function Fields({ widget, variables, preview, onChange, sources, text }: FieldsP
 
 /** The widget with a query of its own; a saved query that was not touched stays what it is. */
 function withQuery(widget: DraftWidget, { dataSourceId, sql }: { dataSourceId: string; sql: string }): DraftWidget {
-  const parameters = widget.query?.parameters;
+  const parameters = parametersOf(widget.query);
   return { ...widget, query: { kind: 'sql', dataSourceId, sql, ...(parameters !== undefined && { parameters }) } };
 }
 

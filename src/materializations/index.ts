@@ -1,0 +1,2 @@
+export { MaterializationsModule } from './materializations.module.js';
+export { MaterializationsService } from './materializations.service.js';

@@ -1,0 +1,1 @@
+export { FairQueue, type QueueLimits, type QueuePlace } from './fair-queue.js';

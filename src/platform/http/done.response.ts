@@ -1,0 +1,4 @@
+/** The thing is done. */
+export class DoneResponse {
+  ok!: true;
+}

@@ -1,0 +1,2 @@
+export { Partitions } from './partitions.js';
+export { PartitionsModule } from './partitions.module.js';

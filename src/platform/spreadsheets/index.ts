@@ -1,0 +1,1 @@
+export { defused } from './defused-text.js';

@@ -1,0 +1,1 @@
+export { ProductAnalyticsModule } from './product-analytics.module.js';

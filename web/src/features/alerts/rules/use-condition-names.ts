@@ -1,0 +1,31 @@
+import { queryOptions, useQuery } from '@tanstack/react-query';
+import { listAll } from '../../../api/client.js';
+import type { components } from '../../../api/schema.js';
+import { useCan } from '../../../session/session.js';
+import { savedQueriesQuery } from '../../explore/explore-queries.js';
+import { guardListQuery } from '../../guards/guard-queries.js';
+
+/** Metrics that are watched for anomalies. */
+export const watchedMetricsQuery = queryOptions({
+  queryKey: ['anomalies', 'watched-names'] as const,
+  queryFn: ({ signal }) => listAll<components['schemas']['WatchedMetricResponse']>('/anomalies/metrics', { signal }),
+});
+
+export interface Choice {
+  value: string;
+  label: string;
+}
+
+/** What conditions may name: guards, watched metrics, saved queries; as far as the reader may see them. */
+export function useConditionNames(): { guards: Choice[]; metrics: Choice[]; queries: Choice[]; nameOf: (id: string) => string | null } {
+  const guards = useQuery({ ...guardListQuery('tenant'), enabled: useCan('guards:read') });
+  const metrics = useQuery({ ...watchedMetricsQuery, enabled: useCan('anomalies:read') });
+  const queries = useQuery({ ...savedQueriesQuery, enabled: useCan('queries:execute') });
+  const choices = {
+    guards: (guards.data ?? []).map(({ id, name }) => ({ value: id, label: name })),
+    metrics: (metrics.data ?? []).map(({ id, title }) => ({ value: id, label: title })),
+    queries: (queries.data ?? []).map(({ id, name }) => ({ value: id, label: name })),
+  };
+  const all = [...choices.guards, ...choices.metrics, ...choices.queries];
+  return { ...choices, nameOf: (id) => all.find(({ value }) => value === id)?.label ?? null };
+}
