@@ -5,7 +5,7 @@ import { ApiFails, DoneResponse, Public, type RequestWithContext } from '../plat
 import { RateLimitedBy } from '../platform/http/rate-limit/index.js';
 import { ROLES } from '../tenants/index.js';
 import { type Client, FromClient } from './client.js';
-import { LoginDto, RefreshDto, RegisterDto } from './dto/auth.dto.js';
+import { LoginDto, RefreshDto, RegisterDto, RenewDto } from './dto/auth.dto.js';
 import { AuthConfigResponse, AuthResponse, PermissionsResponse } from './dto/auth.response.js';
 import { PERMISSIONS, isForPlatformAdmins, rolesWith } from './permissions.js';
 import { RefreshSession } from './refresh-session.js';
@@ -72,13 +72,13 @@ export class AuthController {
   @HttpCode(200)
   @Public()
   async refresh(
-    @Body() body: RefreshDto,
+    @Body() body: RenewDto,
     @Req() request: RequestWithContext,
     @FromClient() client: Client,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<AuthResponse> {
     const { token, delivery } = this.delivery.take(request, body.refreshToken);
-    return this.delivery.give(reply, await this.renewal.run(token, client), delivery);
+    return this.delivery.give(reply, await this.renewal.run(token, client, body.attempt), delivery);
   }
 
   /** Sign out, by whichever token the client still has. */

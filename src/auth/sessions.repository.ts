@@ -109,6 +109,11 @@ export class SessionsRepository {
     return token?.usedAt ? 'spent' : 'expired';
   }
 
+  /** Whether that token of a session has still to be used. */
+  isRefreshTokenUnused(manager: EntityManager, sessionId: string, tokenHash: Buffer, now: Date): Promise<boolean> {
+    return manager.getRepository(RefreshTokenEntity).existsBy({ sessionId, tokenHash, usedAt: IsNull(), expiresAt: MoreThan(now) });
+  }
+
   /** Deletes, of everybody, what is of no use any more. @returns how many of each. */
   deleteExpired(now: Date, before: Date): Promise<{ sessions: number; refreshTokens: number; apiKeys: number }> {
     return this.database.runWithoutTenant(async (manager) => {

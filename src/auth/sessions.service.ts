@@ -64,9 +64,8 @@ export class SessionsService {
   }
 
   /** Makes the session's next refresh token, in the caller's transaction. It does not outlive the session. */
-  async newRefreshToken(manager: EntityManager, { id, userId, expiresAt }: SessionEntity): Promise<string> {
+  async newRefreshToken(manager: EntityManager, { id, userId, expiresAt }: SessionEntity, token = newSecret()): Promise<string> {
     const now = this.clock.now();
-    const token = newSecret();
     await this.repository.insertRefreshToken(manager, {
       id: randomUUID(),
       sessionId: id,

@@ -54,6 +54,26 @@ describe('renewing a session', () => {
     expect((await refresh(won[0]?.data.refreshToken)).status).toBe(401);
   });
 
+  it('answers an attempt that is repeated, as its answer was lost, alike, until its token is used', async () => {
+    const session = await signIn(app, tenant.admin.email);
+    const renew = (refreshToken: string | undefined, attempt: string) => api.post<Auth>('/auth/refresh', { refreshToken, attempt: attempt.padEnd(24, '.') });
+    const [first, ...again] = await Promise.all([1, 2, 3].map(() => renew(session.refreshToken, 'one')));
+    expect(again.map(({ status, data }) => [status, data.refreshToken])).toEqual(again.map(() => [200, first?.data.refreshToken]));
+    const second = await renew(first?.data.refreshToken, 'one');
+    expect(second.status).toBe(200);
+    expect(second.data.refreshToken).not.toBe(first?.data.refreshToken);
+    // Whoever has been there already is not told again.
+    expect((await renew(session.refreshToken, 'one')).status).toBe(401);
+    expect((await refresh(second.data.refreshToken)).status).toBe(401);
+  });
+
+  it.each([['another attempt', { attempt: 'two'.padEnd(24, '.') }], ['no attempt', {}]])('ends the session for a spent token that comes with %s', async (_, other) => {
+    const session = await signIn(app, tenant.admin.email);
+    const next = await api.post<Auth>('/auth/refresh', { refreshToken: session.refreshToken, attempt: 'one'.padEnd(24, '.') });
+    expect((await api.post('/auth/refresh', { refreshToken: session.refreshToken, ...other })).status).toBe(401);
+    expect((await refresh(next.data.refreshToken)).status).toBe(401);
+  });
+
   it.each([['unknown', 'x'.repeat(43)], ['empty', '']])('refuses an %s token', async (_, token) => {
     expect((await refresh(token)).status).toBe(401);
   });

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, createHmac, randomBytes } from 'node:crypto';
 
 const API_KEY = /^tm_[A-Za-z0-9_-]{43}$/;
 /** Characters of a key that are shown, so that its owner knows it again. */
@@ -7,6 +7,11 @@ const SHOWN = 10;
 /** A secret of 256 bits, safe in cookies and URLs. */
 export function newSecret(): string {
   return randomBytes(32).toString('base64url');
+}
+
+/** The secret that comes after `secret` by an attempt of that name: the same each time, and only `key` tells which. */
+export function secretAfter(secret: string, attempt: string, key: string): string {
+  return createHmac('sha256', key).update(`refresh token after\n${secret}\n${attempt}`).digest('base64url');
 }
 
 /** A new API key and the part of it that may be shown later. */

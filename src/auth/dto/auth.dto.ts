@@ -74,6 +74,18 @@ export class RefreshDto {
   refreshToken?: string;
 }
 
+/** A renewal of a session. */
+export class RenewDto extends RefreshDto {
+  /**
+   * A random name of this attempt, kept by the client until it has the answer: asked again by the same name, because the
+   * answer was lost on its way, the server answers alike. Without it a token that comes again ends its session.
+   */
+  @MayBeAbsent()
+  @IsString()
+  @Length(22, 100)
+  attempt?: string;
+}
+
 /** Which tenant to go to. */
 export class SwitchTenantDto {
   @IsUUID()

@@ -11,6 +11,8 @@ import { JobHistory } from './job-history.js';
 import { type JobRun, type JobState, JobsRepository, type RunEnding } from './jobs.repository.js';
 import { dueAfter, isFrequent } from './schedule.js';
 
+const ABANDONED: RunEnding = { outcome: 'abandoned', error: 'The lease was lost while it ran.' };
+
 interface RegisteredJob {
   readonly schedule: JobSchedule;
   readonly job: Job;
@@ -173,9 +175,10 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
     try {
       const run = await this.runs.begin({ name, token, dueAt, startedAt }, frequent);
       const signal = AbortSignal.any([lease.signal, this.shutdown.signal]);
-      const ending = await this.endingOf(name, job, { dueAt, startedAt, fencingToken: token, signal });
+      // Lost while the run was being written down: another may be at it already.
+      const ending = lease.isLost ? ABANDONED : await this.endingOf(name, job, { dueAt, startedAt, fencingToken: token, signal });
       done = !signal.aborted;
-      await this.runs.end(run, this.clock.now(), lease.isLost ? { outcome: 'abandoned', error: 'The lease was lost while it ran.' } : ending);
+      await this.runs.end(run, this.clock.now(), lease.isLost ? ABANDONED : ending);
     } finally {
       lease.stop();
       await this.repository.release(name, this.holder, token, scheduled && done ? dueAt : null).catch(() => undefined);

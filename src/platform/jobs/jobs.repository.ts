@@ -117,17 +117,19 @@ export class JobsRepository {
     });
   }
 
-  /** Closes a row that is open still: one that another run has marked as abandoned stays that. */
+  /**
+   * Closes a row that is open still: one that another run has marked as abandoned stays that, and one whose lease another
+   * has taken is left to be marked so.
+   */
   end(id: string, at: Date, ending: RunEnding): Promise<void> {
     return this.database.runWithoutTenant(async (manager) => {
       const { counts, error } = partsOf(ending);
-      await manager.query(`UPDATE job_runs SET ended_at = $2, outcome = $3, counts = $4, error = $5 WHERE id = $1 AND outcome = 'running'`, [
-        id,
-        at,
-        ending.outcome,
-        counts,
-        error,
-      ]);
+      await manager.query(
+        `UPDATE job_runs run SET ended_at = $2, outcome = $3, counts = $4, error = $5
+          WHERE id = $1 AND outcome = 'running'
+            AND ($3 = 'abandoned' OR NOT EXISTS (SELECT FROM job_leases lease WHERE lease.name = run.name AND lease.fencing_token > run.fencing_token))`,
+        [id, at, ending.outcome, counts, error],
+      );
     });
   }
 

@@ -1,5 +1,6 @@
 import { ApiError, errorMessage, OFFLINE } from './errors.js';
 import { type Answer, openEnvelope, readEnvelope } from './envelope.js';
+import { refreshAnswered, refreshAttempt } from './refresh-attempt.js';
 import type { AuthResponse } from './types.js';
 
 export { ApiError, OFFLINE, errorMessage, type FieldProblem } from './errors.js';
@@ -58,14 +59,22 @@ export async function currentAccessToken(): Promise<string> {
 
 /**
  * Renews the access token by the refresh cookie. However many ask at a time, one request goes out: a second one
- * would present a refresh token that has just been rotated away. Across tabs a lock serves the same purpose.
+ * would present a refresh token that has just been rotated away. Across tabs a lock serves the same purpose, and an answer
+ * that did not arrive is asked for again.
  * Throws ApiError (401 when there is no session).
  */
 export function refreshSession(): Promise<AuthResponse> {
   refreshing ??= alone(async () => {
-    const { data } = await send<AuthResponse>('POST', '/auth/refresh', {}, {}, null);
-    accessToken = data.accessToken;
-    return data;
+    const attempt = refreshAttempt();
+    try {
+      const { data } = await send<AuthResponse>('POST', '/auth/refresh', { attempt }, {}, null);
+      refreshAnswered(attempt);
+      accessToken = data.accessToken;
+      return data;
+    } catch (error) {
+      if (isRefusal(error)) refreshAnswered(attempt);
+      throw error;
+    }
   }).finally(() => {
     refreshing = null;
   });
@@ -137,6 +146,11 @@ async function authorizedAs<T>(
 
 function isRefused(error: unknown): error is ApiError {
   return error instanceof ApiError && error.status === 401;
+}
+
+/** The server has judged the request, and would not judge otherwise in a moment. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof ApiError && error.status >= 400 && error.status < 500 && error.status !== 429;
 }
 
 async function renewOrEnd(refusal: ApiError): Promise<void> {
