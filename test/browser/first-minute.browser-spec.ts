@@ -34,6 +34,28 @@ describe('the first minute, in a browser', () => {
     await context.close();
   });
 
+  it('keeps people signed in who leave the page while their session is being renewed', async () => {
+    const { page, context } = await openPage(browser);
+    await signInOn(page, server.url, 'demo@tidemark.local', server.password);
+    // The server renews it, and the page that asked is gone before it hears so.
+    let answered = (): void => undefined;
+    const taken = new Promise<void>((resolve) => {
+      answered = resolve;
+    });
+    await page.route(/\/auth\/refresh$/, async (route) => {
+      const asked = route.request();
+      await fetch(asked.url(), { method: 'POST', headers: await asked.allHeaders(), body: asked.postData() });
+      answered();
+    });
+    await page.reload({ waitUntil: 'commit' });
+    await taken;
+    await page.unrouteAll({ behavior: 'ignoreErrors' });
+    await page.goto(`${server.url}/kpis`);
+    await page.getByRole('heading', { name: 'KPIs', level: 1 }).waitFor();
+    expect((await context.cookies()).some(({ name }) => name === 'tidemark_refresh')).toBe(true);
+    await context.close();
+  });
+
   it('shows a change of the database in the open page, without a reload', async () => {
     const { page, context } = await openPage(browser);
     await openSales(page);

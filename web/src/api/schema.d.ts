@@ -7087,6 +7087,14 @@ export interface components {
              */
             background?: "card" | "transparent";
         };
+        RenewDto: {
+            /**
+             * @description A random name of this attempt, kept by the client until it has the answer: asked again by the same name, because the
+             *     answer was lost on its way, the server answers alike. Without it a token that comes again ends its session.
+             */
+            attempt?: string;
+            refreshToken?: string;
+        };
         ResolveAlertDto: {
             /** @description Why it is over. */
             reason: string;
@@ -12458,7 +12466,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RefreshDto"];
+                "application/json": components["schemas"]["RenewDto"];
             };
         };
         responses: {

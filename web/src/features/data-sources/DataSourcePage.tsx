@@ -107,7 +107,7 @@ function Loaded({ source }: { source: DataSource }) {
       <DeleteSource
         source={deleting ? source : null}
         onClose={() => setDeleting(false)}
-        onDeleted={() => void navigate('/data-sources')}
+        onDeleted={() => navigate('/data-sources')}
       />
     </>
   );

@@ -12,7 +12,8 @@ export function DeleteSource({
 }: {
   source: DataSource | null;
   onClose: () => void;
-  onDeleted?: () => void;
+  /** Leaves what shows it. */
+  onDeleted?: () => void | Promise<void>;
 }) {
   const queries = useQueryClient();
   const toast = useToast();
@@ -25,8 +26,9 @@ export function DeleteSource({
       onConfirm={async () => {
         if (source === null) return;
         await api.delete(`/datasources/${source.id}`);
-        onDeleted?.();
-        queries.removeQueries({ queryKey: sourceKeys.one(source.id) });
+        await onDeleted?.();
+        // What is still on the page would ask for it once more.
+        queries.removeQueries({ queryKey: sourceKeys.one(source.id), type: 'inactive' });
         await queries.invalidateQueries({ queryKey: sourceKeys.all });
         toast.success(`${source.name} is deleted`);
       }}

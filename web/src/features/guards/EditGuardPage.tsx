@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useForm, useWatch } from 'react-hook-form';
 import { useNavigate, useParams } from 'react-router';
 import { api } from '../../api/client.js';
+import { useBegun } from '../../forms/use-begun.js';
 import { useSubmit } from '../../forms/use-submit.js';
 import { Button, ButtonLink, Card, ErrorLine, ErrorPanel, PageHeader, Skeleton, useToast } from '../../ui/index.js';
 import { bodyOf, fieldOf, type GuardValues, NEW_GUARD, valuesOf } from './guard-form.js';
@@ -33,8 +34,9 @@ export default function EditGuardPage() {
   );
 }
 
-function Form({ guard, of, start }: { guard: Guard | null; of: Guarded; start: GuardValues }) {
+function Form({ guard: given, of, start }: { guard: Guard | null; of: Guarded; start: GuardValues }) {
   const form = useForm<GuardValues>({ defaultValues: start });
+  const guard = useBegun(form, given, valuesOf);
   const queries = useQueryClient();
   const navigate = useNavigate();
   const toast = useToast();

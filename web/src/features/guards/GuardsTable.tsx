@@ -119,9 +119,12 @@ function Actions({ guard, of, onDelete }: { guard: Guard; of: Guarded; onDelete:
   const toast = useToast();
   const turn = useMutation({
     mutationFn: () => api.put<Guard>(`/guards/${guard.id}?of=${of}`, { ...bodyOf(valuesOf(guard)), enabled: !guard.enabled, version: guard.version }),
-    onSuccess: ({ enabled }) => toast.success(enabled ? `“${guard.name}” is watched again` : `“${guard.name}” is disabled`),
-    onError: (error) => toast.error(`“${guard.name}” could not be ${guard.enabled ? 'disabled' : 'enabled'}`, error),
-    onSettled: () => queries.invalidateQueries({ queryKey: guardKeys.all }),
+    // Said when the page shows it: whatever is done next must be done to the version that is now.
+    onSettled: async (after, error) => {
+      await queries.invalidateQueries({ queryKey: guardKeys.all });
+      if (after === undefined) toast.error(`“${guard.name}” could not be ${guard.enabled ? 'disabled' : 'enabled'}`, error);
+      else toast.success(after.enabled ? `“${guard.name}” is watched again` : `“${guard.name}” is disabled`);
+    },
   });
   return (
     <Menu trigger={<IconButton icon={Ellipsis} label={`Actions for ${guard.name}`} size="sm" />}>

@@ -6,8 +6,18 @@ import { type KpiAnswer, kpiKeys } from './kpi-queries.js';
 
 type Named = Pick<KpiAnswer, 'name' | 'title'>;
 
-/** Asks before a KPI is deleted, and offers to bring it back; null: nothing to ask. */
-export function DeleteKpi({ kpi, onClose, onDeleted }: { kpi: Named | null; onClose: () => void; onDeleted?: () => void }) {
+interface DeleteKpiProps {
+  /** null: nothing to ask. */
+  kpi: Named | null;
+  onClose: () => void;
+  /** Whether it is being deleted: from then on nothing of it can be read. */
+  onDeleting?: (deleting: boolean) => void;
+  /** Leaves what shows it. */
+  onDeleted?: () => void | Promise<void>;
+}
+
+/** Asks before a KPI is deleted, and offers to bring it back. */
+export function DeleteKpi({ kpi, onClose, onDeleting, onDeleted }: DeleteKpiProps) {
   const queries = useQueryClient();
   const toast = useToast();
   // The words stay while the dialog fades.
@@ -30,8 +40,15 @@ export function DeleteKpi({ kpi, onClose, onDeleted }: { kpi: Named | null; onCl
       confirmLabel="Delete"
       onConfirm={async () => {
         if (kpi === null) return;
-        await api.delete(`/kpis/${kpi.name}`);
-        onDeleted?.();
+        onDeleting?.(true);
+        try {
+          await queries.cancelQueries({ predicate: ({ queryKey: [root, , name] }) => root === 'kpis' && name === kpi.name });
+          await api.delete(`/kpis/${kpi.name}`);
+        } catch (error) {
+          onDeleting?.(false);
+          throw error;
+        }
+        await onDeleted?.();
         void queries.invalidateQueries({ queryKey: kpiKeys.all });
         toast.show({ title: `“${kpi.title}” was deleted`, action: { label: 'Undo', onAction: () => void restore(kpi) } });
       }}

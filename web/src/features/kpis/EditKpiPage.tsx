@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useForm, useWatch } from 'react-hook-form';
 import { useNavigate, useParams, useSearchParams } from 'react-router';
 import { api } from '../../api/client.js';
+import { useBegun } from '../../forms/use-begun.js';
 import { useSubmit } from '../../forms/use-submit.js';
 import { Button, ButtonLink, Card, ErrorLine, ErrorPanel, PageHeader, Skeleton, useToast } from '../../ui/index.js';
 import { bodyOf, fieldOf, type KpiValues, NEW_KPI, valuesOf } from './kpi-form.js';
@@ -37,8 +38,9 @@ export default function EditKpiPage() {
   );
 }
 
-function Form({ kpi, start }: { kpi: Kpi | null; start: KpiValues }) {
+function Form({ kpi: given, start }: { kpi: Kpi | null; start: KpiValues }) {
   const form = useForm<KpiValues>({ defaultValues: start });
+  const kpi = useBegun(form, given, valuesOf);
   const queries = useQueryClient();
   const navigate = useNavigate();
   const toast = useToast();

@@ -26,7 +26,8 @@ type Stretch = (typeof STRETCHES)[number]['value'];
 /** One KPI: how it stands, what it is judged by, and what it has been. */
 export default function KpiPage() {
   const { name = '' } = useParams();
-  const kpi = useQuery(kpiQuery(name, null));
+  const [leaving, setLeaving] = useState(false);
+  const kpi = useQuery({ ...kpiQuery(name, null), enabled: !leaving });
   const mayWrite = useCan('kpis:write');
   const navigate = useNavigate();
   const [deleting, setDeleting] = useState(false);
@@ -55,10 +56,10 @@ export default function KpiPage() {
       ) : (
         <div className="flex flex-col gap-3">
           <Card>{kpi.data === undefined ? <Skeleton className="h-20 w-full" /> : <Standing kpi={kpi.data} />}</Card>
-          <History name={name} kpi={kpi.data} />
+          <History name={name} kpi={kpi.data} paused={leaving} />
         </div>
       )}
-      <DeleteKpi kpi={deleting ? (kpi.data ?? null) : null} onClose={() => setDeleting(false)} onDeleted={() => void navigate('/kpis')} />
+      <DeleteKpi kpi={deleting ? (kpi.data ?? null) : null} onClose={() => setDeleting(false)} onDeleting={setLeaving} onDeleted={() => navigate('/kpis')} />
     </>
   );
 }
@@ -98,9 +99,9 @@ function Standing({ kpi }: { kpi: KpiAnswer }) {
   );
 }
 
-function History({ name, kpi }: { name: string; kpi: KpiAnswer | undefined }) {
+function History({ name, kpi, paused }: { name: string; kpi: KpiAnswer | undefined; paused: boolean }) {
   const [from, setFrom] = useState<Stretch>('now-24h');
-  const history = useQuery(kpiHistoryQuery(name, from));
+  const history = useQuery({ ...kpiHistoryQuery(name, from), enabled: !paused });
   const points = history.data?.points;
   const result = useMemo<ChartResult>(
     () => ({

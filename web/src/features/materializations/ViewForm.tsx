@@ -3,6 +3,7 @@ import { Controller, useForm } from 'react-hook-form';
 import { api } from '../../api/client.js';
 import type { DataSource } from '../../api/types.js';
 import { namedAs } from '../../forms/server-problems.js';
+import { useBegun } from '../../forms/use-begun.js';
 import { useSubmit } from '../../forms/use-submit.js';
 import { Button, Dialog, ErrorLine, Field, Input, Select, Switch, Textarea, useToast } from '../../ui/index.js';
 import { type KeptView, VIEWS } from './view-queries.js';
@@ -23,11 +24,12 @@ interface Entered {
 const FIELDS = ['dataSourceId', 'name', 'description', 'sql', 'uniqueColumns', 'cron', 'minIntervalSeconds', 'timeoutSeconds'] as const;
 
 /** Makes a view, or changes one; its name and source stay. */
-export function ViewForm({ sources, view, onClose }: { sources: DataSource[]; view: KeptView | null; onClose: () => void }) {
+export function ViewForm({ sources, view: given, onClose }: { sources: DataSource[]; view: KeptView | null; onClose: () => void }) {
   const queries = useQueryClient();
   const toast = useToast();
   const able = sources.filter(({ settings }) => typeof settings['materializationUser'] === 'string');
-  const form = useForm<Entered>({ defaultValues: initial(view, able) });
+  const form = useForm<Entered>({ defaultValues: initial(given, able) });
+  const view = useBegun(form, given, (later) => initial(later, able));
   const { submit, pending, error } = useSubmit(form, namedAs<Entered>(...FIELDS), async (values) => {
     const body = bodyOf(values);
     if (view === null) await api.post('/materializations', { ...body, dataSourceId: values.dataSourceId, name: values.name });

@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useForm, useWatch } from 'react-hook-form';
 import { useNavigate, useParams, useSearchParams } from 'react-router';
 import { api } from '../../../api/client.js';
+import { useBegun } from '../../../forms/use-begun.js';
 import { useSubmit } from '../../../forms/use-submit.js';
 import { Button, ButtonLink, Card, ErrorLine, ErrorPanel, PageHeader, Skeleton, useToast } from '../../../ui/index.js';
 import { alertKeys, alertRuleQuery } from '../alert-queries.js';
@@ -38,8 +39,9 @@ export default function EditRulePage() {
   );
 }
 
-function Form({ rule, start }: { rule: AlertRule | null; start: RuleValues }) {
+function Form({ rule: given, start }: { rule: AlertRule | null; start: RuleValues }) {
   const form = useForm<RuleValues>({ defaultValues: start });
+  const rule = useBegun(form, given, valuesOf);
   const queries = useQueryClient();
   const navigate = useNavigate();
   const toast = useToast();

@@ -142,11 +142,12 @@ function Actions({ rule, onDelete }: { rule: AlertRule; onDelete: () => void }) 
   const toast = useToast();
   const turn = useMutation({
     mutationFn: () => api.put<AlertRule>(`/alert-rules/${rule.id}`, { ...bodyOf(valuesOf(rule)), enabled: !rule.enabled, version: rule.version }),
-    onSuccess: ({ enabled }) => toast.success(enabled ? `“${rule.name}” is evaluated again` : `“${rule.name}” is switched off`),
-    onError: (error) => toast.error(`“${rule.name}” could not be switched ${rule.enabled ? 'off' : 'on'}`, error),
-    onSettled: () => {
-      void queries.invalidateQueries({ queryKey: alertKeys.rules });
+    // Said when the page shows it: whatever is done next must be done to the version that is now.
+    onSettled: async (after, error) => {
       void queries.invalidateQueries({ queryKey: alertKeys.all });
+      await queries.invalidateQueries({ queryKey: alertKeys.rules });
+      if (after === undefined) toast.error(`“${rule.name}” could not be switched ${rule.enabled ? 'off' : 'on'}`, error);
+      else toast.success(after.enabled ? `“${rule.name}” is evaluated again` : `“${rule.name}” is switched off`);
     },
   });
   return (

@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useForm, useWatch } from 'react-hook-form';
 import { api } from '../../../api/client.js';
+import { useBegun } from '../../../forms/use-begun.js';
 import { useSubmit } from '../../../forms/use-submit.js';
 import { Button, Checkbox, Dialog, ErrorLine, Field, Input, Textarea, useToast } from '../../../ui/index.js';
 import { anomalyKeys, type WatchedMetric } from '../anomaly-queries.js';
@@ -11,8 +12,9 @@ import { MetricJudgeFields } from './MetricJudgeFields.js';
 import { MetricSourceFields } from './MetricSourceFields.js';
 
 /** Chooses a metric to be watched, or changes how one is. @param metric null: a new one */
-export function MetricDialog({ metric, of, onClose }: { metric: WatchedMetric | null; of: Whose; onClose: () => void }) {
-  const form = useForm<MetricValues>({ defaultValues: metric === null ? NEW_METRIC : valuesOf(metric) });
+export function MetricDialog({ metric: given, of, onClose }: { metric: WatchedMetric | null; of: Whose; onClose: () => void }) {
+  const form = useForm<MetricValues>({ defaultValues: given === null ? NEW_METRIC : valuesOf(given) });
+  const metric = useBegun(form, given, valuesOf);
   const values = useWatch({ control: form.control }) as MetricValues;
   const queries = useQueryClient();
   const toast = useToast();

@@ -12,9 +12,12 @@ export function useTurn(metric: WatchedMetric, of: Whose): { turn: () => void; p
   const send = useMutation({
     mutationFn: () =>
       api.put<WatchedMetric>(`/anomalies/metrics/${metric.id}?of=${of}`, { title, description, unit, series, bucket, settings, enabled: !enabled, version }),
-    onSuccess: (after) => toast.success(after.enabled ? `“${title}” is watched again` : `“${title}” is disabled`),
-    onError: (error) => toast.error(`“${title}” could not be ${enabled ? 'disabled' : 'enabled'}`, error),
-    onSettled: () => queries.invalidateQueries({ queryKey: anomalyKeys.all }),
+    // Said when the page shows it: whatever is done next must be done to the version that is now.
+    onSettled: async (after, error) => {
+      await queries.invalidateQueries({ queryKey: anomalyKeys.all });
+      if (after === undefined) toast.error(`“${title}” could not be ${enabled ? 'disabled' : 'enabled'}`, error);
+      else toast.success(after.enabled ? `“${title}” is watched again` : `“${title}” is disabled`);
+    },
   });
   return { turn: () => send.mutate(), pending: send.isPending };
 }

@@ -15,7 +15,8 @@ export function DeleteDashboard({
 }: {
   dashboard: Named | null;
   onClose: () => void;
-  onDeleted?: () => void;
+  /** Leaves what shows it. */
+  onDeleted?: () => void | Promise<void>;
 }) {
   const queries = useQueryClient();
   const toast = useToast();
@@ -41,13 +42,14 @@ export function DeleteDashboard({
       onConfirm={async () => {
         if (dashboard === null) return;
         await api.delete(`/dashboards/${dashboard.id}`);
-        queries.removeQueries({ queryKey: dashboardKeys.one(dashboard.id) });
+        await onDeleted?.();
+        // What is still on the page would ask for it once more.
+        queries.removeQueries({ queryKey: dashboardKeys.one(dashboard.id), type: 'inactive' });
         void queries.invalidateQueries({ queryKey: dashboardKeys.all });
         toast.show({
           title: `“${dashboard.name}” was deleted`,
           action: { label: 'Undo', onAction: () => void restore(dashboard) },
         });
-        onDeleted?.();
       }}
     >
       <p>Its widgets, versions and sharing go with it, for everybody. Data sources and saved queries stay.</p>

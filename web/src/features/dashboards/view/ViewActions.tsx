@@ -108,7 +108,7 @@ export function ViewActions({ dashboard, filters, onRefresh, fullScreen }: ViewA
       <DeleteDashboard
         dashboard={open === 'delete' ? dashboard : null}
         onClose={close}
-        onDeleted={() => void navigate('/dashboards')}
+        onDeleted={() => navigate('/dashboards')}
       />
     </>
   );
