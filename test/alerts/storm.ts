@@ -9,7 +9,7 @@ import type { FlakySink, SinkRequest } from './flaky-sink.js';
 import { type World, makeWorld } from './storm-world.js';
 import { ToldKeys } from './told-keys.js';
 
-/** When a process is killed: at any time, or right when it does something of which there may be two halves. */
+/** When a process is killed: at any time, or right when it does something of which there may be two halves; of twenty times so often. */
 const MOMENTS = { any: 4, starting: 1, sending: 4, answered: 4, acting: 3, evaluating: 4 } as const;
 export type Moment = keyof typeof MOMENTS;
 const ACTIONS = { acknowledge: 4, unacknowledge: 2, snooze: 2, resolve: 3 } as const;
@@ -57,6 +57,7 @@ export class Storm {
   private readonly high = new Map<string, boolean>();
   private readonly settings: KillableSettings;
   private databaseUp: Promise<void> = Promise.resolve();
+  private moments: Moment[] = [];
   private begun = 0;
   private actions = 0;
   private isOver = false;
@@ -113,7 +114,7 @@ export class Storm {
     let next = this.fork();
     while (this.begun < rounds) {
       const round = ++this.begun;
-      const moment = this.chance.weighted(MOMENTS);
+      const moment = this.moment();
       await this.databaseUp;
       if (moment === 'starting') {
         const server = next;
@@ -134,6 +135,12 @@ export class Storm {
       await this.kill(server, moment);
     }
     next.signal('SIGKILL');
+  }
+
+  /** By chance, but each as often as it should. */
+  private moment(): Moment {
+    if (this.moments.length === 0) this.moments = Object.entries(MOMENTS).flatMap(([moment, times]) => Array.from({ length: times }, () => moment as Moment));
+    return this.moments.splice(Math.floor(this.chance.between(0, this.moments.length)), 1)[0] ?? 'any';
   }
 
   private fork(): KillableServer {

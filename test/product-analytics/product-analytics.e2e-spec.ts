@@ -134,7 +134,7 @@ describe('product analytics', () => {
   it('sends what is left when the process ends, and ends though a service hangs', async () => {
     await allow();
     services.answer(MIXPANEL, hang);
-    const app = await replica(both({ ...PACE, afterMs: 3_600_000, lastMs: 300 }));
+    const app = await replica(both({ ...PACE, afterMs: 3_600_000, lastMs: 2_000 }));
     await look(app);
     expect(services.received).toEqual([]);
     await app.close();
