@@ -26,7 +26,8 @@ const onDatabase = {
 };
 
 export default {
-  testTimeout: 60_000,
+  // Far more than any test takes: beside another suite, on a machine that has more to do, a visit of the browser takes its time.
+  testTimeout: 120_000,
   maxWorkers: 2,
   // Modules evaluated in a test's own context are not all given back: a worker of hundreds of suites ends for want of memory.
   workerIdleMemoryLimit: '1200MB',

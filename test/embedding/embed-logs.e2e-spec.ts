@@ -1,4 +1,4 @@
-import { type BuiltServer, startBuiltServer } from '../support/built-server.js';
+import { type DemoServer, startDemoServer } from '../support/demo-server.js';
 import { eventually } from '../support/eventually.js';
 import { Api } from '../support/http.js';
 import { buildServer } from '../support/server-process.js';
@@ -6,11 +6,11 @@ import { succeeded } from '../dashboards/sample-source.js';
 import { Socket } from '../support/socket.js';
 
 describe('the log of a server that tells everything', () => {
-  let server: BuiltServer;
+  let server: DemoServer;
   let output = '';
   beforeAll(async () => {
     await buildServer();
-    server = await startBuiltServer({ LOG_LEVEL: 'trace' });
+    server = await startDemoServer({ environment: { LOG_LEVEL: 'trace' } });
     for (const stream of [server.child.stdout, server.child.stderr]) stream?.on('data', (bytes: Buffer) => (output += bytes.toString('utf8')));
   }, 300_000);
   afterAll(() => server.stop());

@@ -22,6 +22,9 @@ const FLAGS = [
   '--hide-scrollbars',
 ];
 
+/** What a step may take where the machine has more to do. */
+const STEP_MS = 60_000;
+
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const UNPACK = `import chromium from '@sparticuz/chromium'; await chromium.executablePath();`;
 
@@ -76,6 +79,7 @@ export async function openPage(
     locale: 'en-GB',
     timezoneId: 'Europe/Berlin',
   });
+  context.setDefaultTimeout(STEP_MS);
   const page = await context.newPage();
   const problems: string[] = [];
   page.on('pageerror', (error) => problems.push(`uncaught: ${error.message}`));
