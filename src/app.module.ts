@@ -10,6 +10,7 @@ import { DashboardsModule } from './dashboards/index.js';
 import { DataSourcesModule } from './data-sources/index.js';
 import { ExportsModule } from './exports/index.js';
 import { DemoModule } from './demo/index.js';
+import { EconomicsModule } from './economics/index.js';
 import { EmbeddingModule } from './embedding/index.js';
 import { ClockModule } from './platform/clock/index.js';
 import { type AppConfig, ConfigModule } from './platform/config/index.js';
@@ -17,6 +18,7 @@ import { DatabaseModule } from './platform/database/index.js';
 import { EventsModule } from './platform/events/index.js';
 import { HttpModule } from './platform/http/index.js';
 import { RateLimitModule } from './platform/http/rate-limit/index.js';
+import { MeteringModule } from './platform/metering/index.js';
 import { MeasurementsModule } from './platform/measurements/index.js';
 import { JobsModule } from './platform/jobs/index.js';
 import { ObservabilityModule } from './platform/observability/index.js';
@@ -45,6 +47,7 @@ export class AppModule {
         DatabaseModule.forRoot(dataSource),
         EventsModule,
         MeasurementsModule,
+        MeteringModule,
         CacheModule,
         BrokerModule,
         HttpModule,
@@ -67,6 +70,7 @@ export class AppModule {
         ExportsModule,
         EmbeddingModule,
         SystemHealthModule,
+        EconomicsModule,
         AnomaliesModule,
         AlertsModule,
         RealtimeModule,

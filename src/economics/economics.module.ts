@@ -1,0 +1,12 @@
+import { Module } from '@nestjs/common';
+import { LedgerModule } from './ledger/ledger.module.js';
+import { OwnUseModule } from './metering/own-use.module.js';
+import { PriceBookModule } from './price-book/price-book.module.js';
+import { UsageModule } from './usage/usage.module.js';
+
+/** What it costs, to serve whom; each room stands for itself, and names the rooms that it needs. */
+@Module({
+  imports: [LedgerModule, OwnUseModule, PriceBookModule, UsageModule],
+  exports: [LedgerModule, PriceBookModule, UsageModule],
+})
+export class EconomicsModule {}
