@@ -1,10 +1,15 @@
 import { Module } from '@nestjs/common';
+import { AllocationModule } from './allocation/allocation.module.js';
+import { CostsModule } from './costs/costs.module.js';
+import { ForecastModule } from './forecast/forecast.module.js';
+import { ImportsModule } from './imports/imports.module.js';
 import { LedgerModule } from './ledger/ledger.module.js';
+import { EconomicsOverviewModule } from './overview/economics-overview.module.js';
 import { PriceBookModule } from './price-book/price-book.module.js';
 
 /** What it costs, to serve whom; each room stands for itself, and names the rooms that it needs. */
 @Module({
-  imports: [LedgerModule, PriceBookModule],
-  exports: [LedgerModule, PriceBookModule],
+  imports: [AllocationModule, CostsModule, EconomicsOverviewModule, ForecastModule, ImportsModule, LedgerModule, PriceBookModule],
+  exports: [EconomicsOverviewModule, LedgerModule, PriceBookModule],
 })
 export class EconomicsModule {}
