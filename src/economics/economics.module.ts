@@ -6,10 +6,11 @@ import { ImportsModule } from './imports/imports.module.js';
 import { LedgerModule } from './ledger/ledger.module.js';
 import { EconomicsOverviewModule } from './overview/economics-overview.module.js';
 import { PriceBookModule } from './price-book/price-book.module.js';
+import { UsageModule } from './usage/usage.module.js';
 
 /** What it costs, to serve whom; each room stands for itself, and names the rooms that it needs. */
 @Module({
-  imports: [AllocationModule, CostsModule, EconomicsOverviewModule, ForecastModule, ImportsModule, LedgerModule, PriceBookModule],
-  exports: [EconomicsOverviewModule, LedgerModule, PriceBookModule],
+  imports: [AllocationModule, CostsModule, EconomicsOverviewModule, ForecastModule, ImportsModule, LedgerModule, PriceBookModule, UsageModule],
+  exports: [EconomicsOverviewModule, LedgerModule, PriceBookModule, UsageModule],
 })
 export class EconomicsModule {}

@@ -6,7 +6,7 @@ import type { Day } from '../domain/days.js';
 import { TOKEN_METER } from '../domain/meters.js';
 import type { LedgerSum } from '../ledger/domain/ledger.js';
 import { LedgerReader } from '../ledger/ledger-reader.js';
-import { UsageReader } from '../ledger/usage-reader.js';
+import { UsageReader } from '../usage/usage-reader.js';
 import { AllocationRulesService } from './allocation-rules.service.js';
 import { type AllocationDriver, type AllocationRules, DEFAULT_RULE, DRIVER_METERS, isCounted } from './domain/allocation-rule.js';
 import { type Attribution, type DriverWeight, attributeCosts } from './domain/attribute-costs.js';

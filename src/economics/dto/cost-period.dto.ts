@@ -1,25 +1,11 @@
 import { Transform, Type } from 'class-transformer';
-import { IsInt, Max, Min, ValidateBy } from 'class-validator';
+import { IsInt, Max, Min } from 'class-validator';
 import { MayBeAbsent } from '../../platform/http/index.js';
 import { trimmed } from '../../tenants/index.js';
-import { isCurrency } from '../domain/currency.js';
-import { isDay } from '../domain/days.js';
+import { IsCurrency, IsDay } from './fields.js';
 
 /** Days that one question may be about. */
 const MOST_DAYS = 400;
-
-/** The property is a date of the calendar. */
-export function IsDay(): PropertyDecorator {
-  return ValidateBy({ name: 'isDay', validator: { validate: isDay, defaultMessage: (details) => `${details?.property ?? 'it'} must be a date such as 2026-01-31` } });
-}
-
-/** The property is a currency of ISO 4217. */
-export function IsCurrencyCode(): PropertyDecorator {
-  return ValidateBy({
-    name: 'isCurrency',
-    validator: { validate: isCurrency, defaultMessage: (details) => `${details?.property ?? 'it'} must be a currency of ISO 4217 in capitals, such as EUR` },
-  });
-}
 
 /** Of which days: the last so many, or from one to another. */
 export class CostPeriodDto {
@@ -48,6 +34,6 @@ export class CostPeriodDto {
 export class CurrencyPeriodDto extends CostPeriodDto {
   /** ISO 4217; that of the price book unless told. Others are listed beside it, and never converted. */
   @MayBeAbsent()
-  @IsCurrencyCode()
+  @IsCurrency()
   currency?: string;
 }

@@ -1,7 +1,7 @@
 import { IsIn } from 'class-validator';
 import { MayBeAbsent } from '../../../platform/http/index.js';
 import { COST_CATEGORIES, type CostCategory } from '../../domain/cost.js';
-import { IsCurrencyCode } from '../../dto/cost-period.dto.js';
+import { IsCurrency } from '../../dto/fields.js';
 
 /** What is projected. */
 export class ProjectionQueryDto {
@@ -12,6 +12,6 @@ export class ProjectionQueryDto {
 
   /** ISO 4217; that of the price book unless told. */
   @MayBeAbsent()
-  @IsCurrencyCode()
+  @IsCurrency()
   currency?: string;
 }

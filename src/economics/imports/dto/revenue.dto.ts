@@ -2,7 +2,7 @@ import { Transform } from 'class-transformer';
 import { Length } from 'class-validator';
 import { ListQueryDto, MayBeAbsent } from '../../../platform/http/index.js';
 import { trimmed } from '../../../tenants/index.js';
-import { IsDay } from '../../dto/cost-period.dto.js';
+import { IsDay } from '../../dto/fields.js';
 
 /** Which revenue. */
 export class RevenueListDto extends ListQueryDto {
