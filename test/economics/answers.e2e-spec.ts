@@ -8,7 +8,7 @@ import { eventually } from '../support/eventually.js';
 import type { Row } from '../support/sql.js';
 import { type TestTenant, newTenant } from '../support/tenant.js';
 import type { Import, Money } from './imported.js';
-import { stopClock, use, used } from './used.js';
+import { stopClock, stopMetering, use, used } from './used.js';
 
 interface Costs {
   total: Money | null;
@@ -81,6 +81,7 @@ describe('answers about costs', () => {
   const tokens = new Map<string, TokenUsage[]>();
   beforeAll(async () => {
     app = await startTestApp();
+    await stopMetering(app);
     app.app.get(UsageSources, { strict: false }).register({
       name: 'test of answers',
       quantitiesOf: (_, { tenantId }, from, to) => Promise.resolve((tokens.get(tenantId) ?? []).filter(({ day }) => day >= from && day <= to)),
@@ -301,18 +302,18 @@ describe('answers about costs', () => {
 
   it('project what accrues from today\'s beginning, tell a surge and a trend', async () => {
     // Half of a day of 23 hours, which began at 05:00 UTC.
-    stopClock(app, '2026-03-08T16:30:00Z');
+    stopClock(app, '2025-03-09T16:30:00Z');
     await inZone('America/New_York');
-    const days = daysFrom('2026-02-01', '2026-03-07');
+    const days = daysFrom('2025-02-01', '2025-03-08');
     await spend(days.map((day, index) => ({ day, model: 'gpt-4', output: 1_000_000 + index * 50_000 })));
-    await spend([{ day: '2026-03-08', model: 'gpt-4', output: 4_000_000 }]);
+    await spend([{ day: '2025-03-09', model: 'gpt-4', output: 4_000_000 }]);
     const { today, month, trend, surge, history } = await ask<Projection>('/economics/projection', { category: 'ai' });
-    expect([today.until, today.soFar]).toEqual(['2026-03-08', usd('240')]);
-    // The line goes on to 165 a day, of which half is still to come.
-    expect(Number(today.projected?.expected.amount)).toBeCloseTo(240 + 165 / 2, 3);
-    expect(month.soFar).toEqual(usd(sumOf([...history.filter(({ day }) => day >= '2026-03-01').map(({ amount }) => amount)])));
+    expect([today.until, today.soFar]).toEqual(['2025-03-09', usd('240')]);
+    // The line goes on to 168 a day, of which half is still to come.
+    expect(Number(today.projected?.expected.amount)).toBeCloseTo(240 + 168 / 2, 3);
+    expect(month.soFar).toEqual(usd(sumOf([...history.filter(({ day }) => day >= '2025-03-01').map(({ amount }) => amount)])));
     expect(trend).toBe('increasing');
-    expect(surge).toMatchObject({ active: true, day: '2026-03-08' });
+    expect(surge).toMatchObject({ active: true, day: '2025-03-09' });
   });
 
   it('stand together in the overview, which follows the ledger, the rules and the budgets at once', async () => {

@@ -5,6 +5,7 @@ import type { Answer } from '../support/http.js';
 import type { Row } from '../support/sql.js';
 import { type TestTenant, newTenant } from '../support/tenant.js';
 import { type Import, type Money, send } from './imported.js';
+import { stopMetering } from './used.js';
 
 interface Costs {
   total: Money | null;
@@ -19,6 +20,7 @@ describe('imports', () => {
   let tenant: TestTenant;
   beforeAll(async () => {
     app = await startTestApp();
+    await stopMetering(app);
   });
   beforeEach(async () => {
     tenant = await newTenant(app, { roles: ['viewer', 'developer'] });
