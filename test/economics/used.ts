@@ -1,4 +1,5 @@
 import { type CountedMeter, type CountedUsage, NO_DIMENSIONS, UsageRecorder } from '../../src/economics/index.js';
+import { OwnUse } from '../../src/economics/metering/own-use.js';
 import { Clock } from '../../src/platform/clock/index.js';
 import { TenantDatabase } from '../../src/platform/database/index.js';
 import type { TestApp } from '../support/app.js';
@@ -21,4 +22,9 @@ export function use(app: TestApp, tenantId: string, usages: readonly CountedUsag
 /** The application's clock shows that instant until it is given back. */
 export function stopClock(app: TestApp, instant: string): void {
   app.app.get(Clock).now = () => new Date(instant);
+}
+
+/** From now on nothing that the process itself uses comes to the ledger, so that what a test puts there is all that it holds. */
+export function stopMetering(app: TestApp): Promise<void> {
+  return app.app.get(OwnUse, { strict: false }).onApplicationShutdown();
 }
