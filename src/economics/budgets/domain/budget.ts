@@ -1,9 +1,6 @@
 import type { Decimal } from '../../domain/decimal.js';
+import type { CostCategory, CostDimension } from '../../domain/cost.js';
 import type { BudgetPeriod } from './budget-period.js';
-
-/** What a cost may be told apart by. */
-export const BUDGET_DIMENSIONS = ['customer', 'feature', 'endpoint', 'model', 'domain'] as const;
-export type BudgetDimension = (typeof BUDGET_DIMENSIONS)[number];
 
 /** `block`: what would cost more is refused once the budget is used up, until its period ends or its amount is raised. */
 export const BUDGET_ACTIONS = ['notify', 'block'] as const;
@@ -21,9 +18,9 @@ export const USED_UP = 100;
 /** Which costs count: all, those of a category, those of one value of a dimension, or those of both. */
 export interface BudgetScope {
   /** A category of the ledger; null: all. */
-  readonly category: string | null;
+  readonly category: CostCategory | null;
   /** null: whatever the dimensions. */
-  readonly dimension: { readonly name: BudgetDimension; readonly value: string } | null;
+  readonly dimension: { readonly name: CostDimension; readonly value: string } | null;
 }
 
 /** A budget as it is kept. */

@@ -1,4 +1,5 @@
-import { type PlannedSpend, type SpendBlock, blockOf } from './spend-block.js';
+import type { PlannedSpend } from '../../../query/index.js';
+import { type SpendBlock, blockOf } from './spend-block.js';
 
 const now = new Date('2026-11-26T12:00:00Z');
 const later = (hours: number): Date => new Date(now.getTime() + hours * 3_600_000);

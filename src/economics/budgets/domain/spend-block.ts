@@ -1,9 +1,5 @@
-import type { BudgetDimension, BudgetScope } from './budget.js';
-
-/** What money is about to be spent on; of a dimension that is not known nothing, null. */
-export interface PlannedSpend extends Readonly<Record<BudgetDimension, string | null>> {
-  readonly category: string;
-}
+import type { PlannedSpend } from '../../../query/index.js';
+import type { BudgetScope } from './budget.js';
 
 /** A budget that is used up and refuses more. */
 export interface SpendBlock extends BudgetScope {

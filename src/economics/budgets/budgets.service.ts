@@ -1,0 +1,18 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { AuditLog } from '../../audit/index.js';
+import { NotificationChannels } from '../../notifications/index.js';
+import { Clock } from '../../platform/clock/index.js';
+import type { TenantScope } from '../../platform/database/index.js';
+import { EventBus } from '../../platform/events/index.js';
+import { type Actor, DomainError, Page, invalid, keysetOf, notFound, pageOf } from '../../platform/http/index.js';
+import { TenantTimeZones } from '../../tenants/index.js';
+import { type BudgetEffects, BudgetEvaluation } from './budget-evaluation.js';
+import { BudgetChanges } from './budget-changes.js';
+import { BudgetStandings } from './budget-standings.js';
+import { BudgetBlocksChanged } from './budgets.events.js';
+import { BudgetsRepository } from './budgets.repository.js';
+import { type Budget, DEFAULT_THRESHOLDS, MOST_BUDGETS, thresholdsOf } from './domain/budget.js';
+import type { BudgetListDto, CreateBudgetDto, DeleteBudgetQueryDto, UpdateBudgetDto } from './dto/budget.dto.js';
+import { BudgetResponse } from './dto/budget.response.js';
