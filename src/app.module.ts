@@ -10,6 +10,7 @@ import { DashboardsModule } from './dashboards/index.js';
 import { DataSourcesModule } from './data-sources/index.js';
 import { ExportsModule } from './exports/index.js';
 import { DemoModule } from './demo/index.js';
+import { EconomicsModule } from './economics/index.js';
 import { EmbeddingModule } from './embedding/index.js';
 import { ClockModule } from './platform/clock/index.js';
 import { type AppConfig, ConfigModule } from './platform/config/index.js';
@@ -67,6 +68,7 @@ export class AppModule {
         ExportsModule,
         EmbeddingModule,
         SystemHealthModule,
+        EconomicsModule,
         AnomaliesModule,
         AlertsModule,
         RealtimeModule,
