@@ -144,7 +144,7 @@ export class QueryExecution {
 
 /** What asking the source costs, and for whom. */
 function spendOf({ actor }: PreparedQuery): PlannedSpend {
-  const customer = actor.kind === 'embed' ? actor.claims.customerId : undefined;
+  const customer = actor.kind === 'embed' ? actor.claims['customerId'] : undefined;
   return { category: 'query', customer: customer === undefined ? null : String(customer), feature: null, endpoint: null, model: null, domain: null };
 }
 

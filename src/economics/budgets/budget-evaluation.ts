@@ -6,9 +6,9 @@ import { Clock } from '../../platform/clock/index.js';
 import type { TenantScope } from '../../platform/database/index.js';
 import { EventBus } from '../../platform/events/index.js';
 import { Memberships, TenantTimeZones } from '../../tenants/index.js';
+import { BudgetBlocksChanged, BudgetReached, type ToldBudget } from '../economics.events.js';
 import { type BudgetCrossing, type BudgetPeriodRow, BudgetStatesRepository } from './budget-states.repository.js';
 import { BudgetSpendRepository, type SpendSum } from './budget-spend.repository.js';
-import { BudgetBlocksChanged, BudgetReached, type ToldCrossing } from './budgets.events.js';
 import { BudgetsRepository } from './budgets.repository.js';
 import type { Budget } from './domain/budget.js';
 import { noticesOf } from './domain/budget-notice.js';
@@ -22,7 +22,7 @@ const AGAIN_MS = 60_000;
 
 /** What an evaluation found. */
 export interface BudgetEffects {
-  readonly reached: readonly ToldCrossing[];
+  readonly reached: readonly ToldBudget[];
   /** Whether a budget began to refuse more, or refuses it no longer. */
   readonly blocksChanged: boolean;
 }
@@ -106,7 +106,7 @@ export class BudgetEvaluation {
     if (blocksChanged) this.events.publish(new BudgetBlocksChanged({ tenantId }));
     if (reached.length === 0) return;
     this.outbox.nudge();
-    for (const crossing of reached) this.events.publish(new BudgetReached({ tenantId, crossing }));
+    for (const budget of reached) this.events.publish(new BudgetReached({ tenantId, budget }));
   }
 
   /** The present period of each budget, and those that ended lately and were evaluated while they lasted. */
@@ -186,22 +186,23 @@ function highestOfEach(reached: readonly Reached[]): Reached[] {
   return [...highest.values()];
 }
 
-function toldOf({ judged: { budget, span }, crossing, blocked }: Reached): ToldCrossing {
-  const { id, threshold, spent, amount, currency, at } = crossing;
+function toldOf({ judged: { budget, span }, crossing, blocked }: Reached): ToldBudget {
+  const { id, name, period, category, dimension, action } = budget;
+  const { threshold, spent, amount, currency, at } = crossing;
   return {
     id,
-    budgetId: budget.id,
-    budget: budget.name,
+    name,
+    period,
+    periodStart: span.firstDay,
+    periodEnd: span.lastDay,
+    category,
+    dimension: dimension && { name: dimension.name, value: dimension.value },
     threshold,
+    amount: { amount, currency },
+    spend: { amount: spent, currency },
     percent: percentUsed(spent, amount),
-    spent,
-    amount,
-    currency,
-    period: budget.period,
-    firstDay: span.firstDay,
-    lastDay: span.lastDay,
-    action: budget.action,
     blocked,
-    at: at.toISOString(),
+    action,
+    reachedAt: at.toISOString(),
   };
 }

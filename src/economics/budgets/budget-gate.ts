@@ -3,8 +3,8 @@ import { Clock } from '../../platform/clock/index.js';
 import type { TenantScope } from '../../platform/database/index.js';
 import { EventBus } from '../../platform/events/index.js';
 import { type PlannedSpend, SpendGate, SpendRefused } from '../../query/index.js';
+import { BudgetBlocksChanged } from '../economics.events.js';
 import { BudgetStatesRepository } from './budget-states.repository.js';
-import { BudgetBlocksChanged } from './budgets.events.js';
 import { type SpendBlock, blockOf } from './domain/spend-block.js';
 
 /** How often what refuses more is read, so that no answer is older than five seconds though no event tells of a change. */

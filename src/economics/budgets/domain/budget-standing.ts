@@ -1,13 +1,9 @@
 import type { CostCategory } from '../../domain/cost.js';
+import type { Money } from '../../domain/currency.js';
 import type { Decimal } from '../../domain/decimal.js';
 import type { Budget } from './budget.js';
 import type { PeriodSpan } from './budget-period.js';
 import { percentUsed, remaining } from './budget-use.js';
-
-export interface OtherCurrency {
-  readonly amount: Decimal;
-  readonly currency: string;
-}
 
 /** Use whose cost is not known. */
 export interface UnpricedUse {
@@ -22,7 +18,7 @@ export interface UnpricedUse {
 export interface BudgetSpend {
   /** In the budget's currency. */
   readonly spent: Decimal;
-  readonly otherCurrencies: readonly OtherCurrency[];
+  readonly otherCurrencies: readonly Money[];
   readonly unpriced: readonly UnpricedUse[];
 }
 

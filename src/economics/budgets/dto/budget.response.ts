@@ -1,18 +1,13 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { COST_CATEGORIES, COST_DIMENSIONS, type CostCategory, type CostDimension } from '../../domain/cost.js';
+import { MoneyResponse } from '../../dto/money.response.js';
 import { BUDGET_ACTIONS, type Budget, type BudgetAction } from '../domain/budget.js';
 import { BUDGET_PERIODS, type BudgetPeriod } from '../domain/budget-period.js';
-import type { BudgetStanding, CrossedThreshold, OtherCurrency, UnpricedUse } from '../domain/budget-standing.js';
+import type { BudgetStanding, CrossedThreshold, UnpricedUse } from '../domain/budget-standing.js';
 
 const nullableText = { type: String, nullable: true } as const;
 const nullableTime = { type: String, format: 'date-time', nullable: true } as const;
 const nullableNumber = { type: Number, nullable: true } as const;
-
-/** What costs of a budget's kind came to in another currency; it does not count. */
-export class BudgetOtherCurrencyResponse implements OtherCurrency {
-  amount!: string;
-  currency!: string;
-}
 
 /** Use that has no price: what it costs is not known, and does not count. */
 export class BudgetUnpricedResponse implements UnpricedUse {
@@ -84,8 +79,8 @@ export class BudgetStateResponse {
   blockedUntil!: Date | null;
 
   /** What does not count, as it was billed in other currencies. */
-  @ApiProperty({ type: [BudgetOtherCurrencyResponse] })
-  otherCurrencies!: BudgetOtherCurrencyResponse[];
+  @ApiProperty({ type: [MoneyResponse] })
+  otherCurrencies!: MoneyResponse[];
 
   /** What does not count, as it has no price: at most 20 of its kinds. */
   @ApiProperty({ type: [BudgetUnpricedResponse] })
