@@ -1,8 +1,10 @@
 export { BudgetGate } from './budgets/budget-gate.js';
 export { BudgetStandings, type StandingBudget } from './budgets/budget-standings.js';
+export { type BudgetSelection, BudgetWatch, type WatchedBudget } from './budgets/budget-watch.js';
 export { BudgetsService } from './budgets/budgets.service.js';
 export type { Budget } from './budgets/domain/budget.js';
 export type { BudgetStanding } from './budgets/domain/budget-standing.js';
+export type { PastReach } from './budgets/domain/past-reaches.js';
 export { CreateBudgetDto } from './budgets/dto/budget.dto.js';
 export { BudgetResponse } from './budgets/dto/budget.response.js';
 export { allocate } from './domain/allocate.js';

@@ -10,6 +10,7 @@ import { BudgetSpendRepository } from './budget-spend.repository.js';
 import { BudgetStandings } from './budget-standings.js';
 import { BudgetStatesRepository } from './budget-states.repository.js';
 import { BudgetTriggers } from './budget-triggers.js';
+import { BudgetWatch } from './budget-watch.js';
 import { BudgetsController } from './budgets.controller.js';
 import { BudgetCleanupJob, BudgetEvaluationJob } from './budgets.jobs.js';
 import { BudgetsRepository } from './budgets.repository.js';
@@ -29,9 +30,10 @@ import { BudgetsService } from './budgets.service.js';
     BudgetStandings,
     BudgetStatesRepository,
     BudgetTriggers,
+    BudgetWatch,
     BudgetsRepository,
     BudgetsService,
   ],
-  exports: [BudgetGate, BudgetStandings, BudgetsService],
+  exports: [BudgetGate, BudgetStandings, BudgetWatch, BudgetsService],
 })
 export class BudgetsModule {}
