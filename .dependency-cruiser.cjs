@@ -33,6 +33,7 @@ const ALLOWED = {
   exports: ['dashboards', 'visualization', 'query', 'auth', 'tenants', 'audit'],
   embedding: ['exports', 'dashboards', 'query', 'auth', 'tenants', 'audit'],
   'system-health': ['guards', 'metrics', 'data-sources', 'auth', 'tenants', 'audit'],
+  'ai-usage': ['system-health', 'metrics', 'auth', 'tenants', 'audit'],
   alerts: ['visualization', 'notifications', 'anomalies', 'guards', 'kpis', 'query', 'metrics', 'auth', 'tenants', 'audit'],
   realtime: ['alerts', 'notifications', 'anomalies', 'system-health', 'guards', 'kpis', 'embedding', 'exports', 'dashboards', 'metrics', 'query', 'data-sources', 'auth', 'tenants', 'audit'],
   'product-analytics': ['system-health', 'dashboards', 'data-sources'],
