@@ -33,11 +33,12 @@ const ALLOWED = {
   exports: ['dashboards', 'visualization', 'query', 'auth', 'tenants', 'audit'],
   embedding: ['exports', 'dashboards', 'query', 'auth', 'tenants', 'audit'],
   'system-health': ['guards', 'metrics', 'data-sources', 'auth', 'tenants', 'audit'],
-  'ai-usage': ['system-health', 'metrics', 'auth', 'tenants', 'audit'],
-  alerts: ['visualization', 'notifications', 'anomalies', 'guards', 'kpis', 'query', 'metrics', 'auth', 'tenants', 'audit'],
-  realtime: ['alerts', 'notifications', 'anomalies', 'system-health', 'guards', 'kpis', 'embedding', 'exports', 'dashboards', 'metrics', 'query', 'data-sources', 'auth', 'tenants', 'audit'],
+  economics: ['system-health', 'notifications', 'query', 'metrics', 'data-sources', 'auth', 'tenants', 'audit'],
+  'ai-usage': ['economics', 'system-health', 'metrics', 'auth', 'tenants', 'audit'],
+  alerts: ['ai-usage', 'economics', 'visualization', 'notifications', 'anomalies', 'guards', 'kpis', 'query', 'metrics', 'auth', 'tenants', 'audit'],
+  realtime: ['ai-usage', 'economics', 'alerts', 'notifications', 'anomalies', 'system-health', 'guards', 'kpis', 'embedding', 'exports', 'dashboards', 'metrics', 'query', 'data-sources', 'auth', 'tenants', 'audit'],
   'product-analytics': ['system-health', 'dashboards', 'data-sources'],
-  demo: ['alerts', 'notifications', 'guards', 'system-health', 'anomalies', 'kpis', 'materializations', 'embedding', 'dashboards', 'query', 'data-sources', 'auth', 'tenants', 'audit'],
+  demo: ['ai-usage', 'economics', 'alerts', 'notifications', 'guards', 'system-health', 'anomalies', 'kpis', 'materializations', 'embedding', 'dashboards', 'query', 'data-sources', 'auth', 'tenants', 'audit'],
 };
 
 const unruled = MODULES.filter((name) => !Object.hasOwn(ALLOWED, name));
@@ -84,7 +85,7 @@ module.exports = {
       name: 'pure-domain',
       severity: 'error',
       comment: 'Domain logic is a function of its arguments: no framework, no database, no sockets.',
-      from: { path: ['^src/[^/]+/(domain|chart)/', '^src/system-health/[^/]+/domain/'], pathNot: '\\.spec\\.ts$' },
+      from: { path: ['^src/[^/]+/(domain|chart)/', '^src/(system-health|economics)/[^/]+/domain/'], pathNot: '\\.spec\\.ts$' },
       to: { path: '(^|/)node_modules/(@nestjs|typeorm|pg|pg-cursor|ioredis|ws|fastify)/' },
     },
     {

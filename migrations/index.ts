@@ -20,6 +20,7 @@ import { Guards1764450000000 } from './1764450000000-guards.js';
 import { Notifications1764500000000 } from './1764500000000-notifications.js';
 import { Anomalies1764510000000 } from './1764510000000-anomalies.js';
 import { Alerts1764520000000 } from './1764520000000-alerts.js';
+import { Economics1764530000000 } from './1764530000000-economics.js';
 import { AiUsage1764540000000 } from './1764540000000-ai-usage.js';
 
 /** In the order in which they run. */
@@ -46,5 +47,6 @@ export const migrations = [
   Notifications1764500000000,
   Anomalies1764510000000,
   Alerts1764520000000,
+  Economics1764530000000,
   AiUsage1764540000000,
 ];

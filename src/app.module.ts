@@ -11,6 +11,7 @@ import { DashboardsModule } from './dashboards/index.js';
 import { DataSourcesModule } from './data-sources/index.js';
 import { ExportsModule } from './exports/index.js';
 import { DemoModule } from './demo/index.js';
+import { EconomicsModule } from './economics/index.js';
 import { EmbeddingModule } from './embedding/index.js';
 import { ClockModule } from './platform/clock/index.js';
 import { type AppConfig, ConfigModule } from './platform/config/index.js';
@@ -68,6 +69,7 @@ export class AppModule {
         ExportsModule,
         EmbeddingModule,
         SystemHealthModule,
+        EconomicsModule,
         AnomaliesModule,
         AiUsageModule,
         AlertsModule,

@@ -1,9 +1,10 @@
+import type { TokenBucket } from '../../economics/index.js';
+
 /**
  * Where a token is counted; each in exactly one. `freshInput` was read anew, `cacheRead` came from the provider's cache,
- * `cacheWrite` was read and put there, `reasoning` was thought, and `output` was answered.
+ * `cacheWrite` was read and put there, `reasoning` was thought, and `output` was answered. Prices are by the same ones.
  */
-export const TOKEN_BUCKETS = ['freshInput', 'cacheRead', 'cacheWrite', 'reasoning', 'output'] as const;
-export type TokenBucket = (typeof TOKEN_BUCKETS)[number];
+export { TOKEN_BUCKETS, type TokenBucket } from '../../economics/index.js';
 
 /** Tokens by bucket: whole numbers, none below 0. */
 export type TokenBuckets = Readonly<Record<TokenBucket, number>>;

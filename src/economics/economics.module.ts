@@ -1,0 +1,10 @@
+import { Module } from '@nestjs/common';
+import { LedgerModule } from './ledger/ledger.module.js';
+import { PriceBookModule } from './price-book/price-book.module.js';
+
+/** What it costs, to serve whom; each room stands for itself, and names the rooms that it needs. */
+@Module({
+  imports: [LedgerModule, PriceBookModule],
+  exports: [LedgerModule, PriceBookModule],
+})
+export class EconomicsModule {}

@@ -1,0 +1,18 @@
+export { allocate } from './domain/allocate.js';
+export { COST_CATEGORIES, COST_DIMENSIONS, COST_SOURCES, type CostCategory, type CostDimension, type CostSource, type Dimensions, NO_DIMENSIONS } from './domain/cost.js';
+export { type Money, isCurrency } from './domain/currency.js';
+export { type Day, addDays, dayOf, daysBetween, daysFrom, endOfDay, isDay, monthEnd, monthStart, startOfDay, weekdayOf } from './domain/days.js';
+export { type Decimal, type DecimalInput, decimal, isDecimal, percentOf, priceOf, sumOf, textOf } from './domain/decimal.js';
+export { type CountedMeter, METERS, METER_NAMES, type Meter, type MeterName, TOKEN_METER } from './domain/meters.js';
+export { type CountedUsage, TOKEN_BUCKETS, type TokenBucket, type TokenCounts, type TokenUsage, type UsageQuantity } from './domain/usage.js';
+export { MoneyResponse } from './dto/money.response.js';
+export { BudgetReached, CostsChanged, type ToldBudget } from './economics.events.js';
+export { EconomicsModule } from './economics.module.js';
+export { LEDGER_GROUPINGS, type LedgerGrouping, type LedgerRow, type LedgerSelection, type LedgerSum } from './ledger/domain/ledger.js';
+export { LedgerReader } from './ledger/ledger-reader.js';
+export { UsageChanges } from './ledger/usage-changes.js';
+export { UsageReader, type UsageGrouping, type UsageSum } from './ledger/usage-reader.js';
+export { type UsageSource, UsageSources } from './ledger/usage-sources.js';
+export { type PriceBookVersion, type PriceEntry, type TokenPrice, type UnitPrice } from './price-book/domain/price-book.js';
+export { type PricesOf, costOfTokens, currencyOn, tokensCost } from './price-book/domain/price.js';
+export { PriceBook } from './price-book/price-book.js';
