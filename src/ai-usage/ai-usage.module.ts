@@ -1,8 +1,10 @@
 import { Module } from '@nestjs/common';
 import { AiIntakeModule } from './ai-intake.module.js';
+import { SessionsModule } from './sessions/sessions.module.js';
+import { TelemetryModule } from './telemetry/telemetry.module.js';
 
 /** What language models were used for, by whom, and how much of it; each room stands for itself. */
 @Module({
-  imports: [AiIntakeModule],
+  imports: [AiIntakeModule, SessionsModule, TelemetryModule],
 })
 export class AiUsageModule {}

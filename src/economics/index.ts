@@ -13,6 +13,6 @@ export { LedgerReader } from './ledger/ledger-reader.js';
 export { UsageChanges } from './ledger/usage-changes.js';
 export { UsageReader, type UsageGrouping, type UsageSum } from './ledger/usage-reader.js';
 export { type UsageSource, UsageSources } from './ledger/usage-sources.js';
-export { type PriceBookVersion, type PriceEntry, type TokenPrice, type UnitPrice } from './price-book/domain/price-book.js';
-export { type PricesOf, costOfTokens, currencyOn, tokensCost } from './price-book/domain/price.js';
+export { type PriceBookVersion, type PriceEntry, type TokenPrice, type UnitPrice, tokenPriceOn } from './price-book/domain/price-book.js';
+export { type PricesOf, bucketPrices, costOfTokens, currencyOn, tokensCost } from './price-book/domain/price.js';
 export { PriceBook } from './price-book/price-book.js';

@@ -68,7 +68,7 @@ export function deltaOf(changes: readonly SessionChange[]): UsageDelta {
     lasted.durations.push(after.durationMs);
     ended.set(durationKey, lasted);
   }
-  return { hours: sorted(hours), days: sorted(days), ended: sorted(ended) };
+  return { hours: sorted(hours).filter(countsSomething), days: sorted(days).filter(countsSomething), ended: sorted(ended) };
 }
 
 type Counts = Omit<HourSums, 'hour' | 'day' | 'model' | 'provider' | 'domain'>;
@@ -112,5 +112,8 @@ function addHour(sums: HourSums, counts: Counts): HourSums {
     durationMs: sums.durationMs + counts.durationMs,
   };
 }
+
+/** A statement that tells nothing new adds nothing. */
+const countsSomething = ({ tokens, ...counts }: HourSums | DaySums): boolean => [...Object.values(counts), ...Object.values(tokens)].some((value) => typeof value === 'number' && value !== 0);
 
 const sorted = <T>(groups: ReadonlyMap<string, T>): T[] => [...groups.keys()].sort().map((key) => groups.get(key) as T);

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { UsageChanges } from '../../economics/index.js';
 import type { TenantScope } from '../../platform/database/index.js';
 import type { AiSettings } from '../domain/ai-settings.js';
 import { withoutTexts } from '../domain/redact-session.js';
@@ -15,6 +16,7 @@ export class SessionWriter {
   constructor(
     private readonly sessions: SessionsRepository,
     private readonly sums: UsageSumsRepository,
+    private readonly usage: UsageChanges,
     private readonly followers: IntakeFollowers,
   ) {}
 
@@ -39,7 +41,9 @@ export class SessionWriter {
   private async count(manager: EntityManager, scope: TenantScope, changes: readonly SessionChange[]): Promise<void> {
     if (changes.length === 0) return;
     await this.sums.lock(manager, scope);
-    await this.sums.add(manager, scope, deltaOf(changes));
+    const delta = deltaOf(changes);
+    await this.sums.add(manager, scope, delta);
+    await this.usage.mark(manager, scope, delta.days.map(({ day }) => day));
     await this.followers.sessionsChanged(manager, scope, changes);
   }
 }
