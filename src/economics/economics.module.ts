@@ -1,10 +1,11 @@
 import { Module } from '@nestjs/common';
 import { LedgerModule } from './ledger/ledger.module.js';
 import { PriceBookModule } from './price-book/price-book.module.js';
+import { UsageModule } from './usage/usage.module.js';
 
 /** What it costs, to serve whom; each room stands for itself, and names the rooms that it needs. */
 @Module({
-  imports: [LedgerModule, PriceBookModule],
-  exports: [LedgerModule, PriceBookModule],
+  imports: [LedgerModule, PriceBookModule, UsageModule],
+  exports: [LedgerModule, PriceBookModule, UsageModule],
 })
 export class EconomicsModule {}

@@ -10,9 +10,9 @@ export { BudgetReached, CostsChanged, type ToldBudget } from './economics.events
 export { EconomicsModule } from './economics.module.js';
 export { LEDGER_GROUPINGS, type LedgerGrouping, type LedgerRow, type LedgerSelection, type LedgerSum } from './ledger/domain/ledger.js';
 export { LedgerReader } from './ledger/ledger-reader.js';
-export { UsageChanges } from './ledger/usage-changes.js';
-export { UsageReader, type UsageGrouping, type UsageSum } from './ledger/usage-reader.js';
-export { type UsageSource, UsageSources } from './ledger/usage-sources.js';
+export { UsageChanges } from './usage/usage-changes.js';
+export { UsageReader, type UsageGrouping, type UsageSum } from './usage/usage-reader.js';
+export { type UsageSource, UsageSources } from './usage/usage-sources.js';
 export { type PriceBookVersion, type PriceEntry, type TokenPrice, type UnitPrice, tokenPriceOn } from './price-book/domain/price-book.js';
 export { type PricesOf, bucketPrices, costOfTokens, currencyOn, tokensCost } from './price-book/domain/price.js';
 export { PriceBook } from './price-book/price-book.js';

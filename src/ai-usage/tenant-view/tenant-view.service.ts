@@ -14,8 +14,8 @@ import type { AiConfigResponse, ConnectionCheckResponse, ConnectionTestResponse 
 const DAY_MS = 86_400_000;
 const BATCH_BYTES = 5 * 1024 * 1024;
 const BATCH_ITEMS = 50_000;
-/** Economics costs what changed each minute. */
-const COSTS_SECONDS = 60;
+/** Economics costs what changed twice a minute. */
+const COSTS_SECONDS = 30;
 
 /** What a tenant has switched on, and whether what it stands on answers. */
 @Injectable()
