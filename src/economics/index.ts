@@ -1,3 +1,12 @@
+export { BudgetGate } from './budgets/budget-gate.js';
+export { BudgetStandings, type StandingBudget } from './budgets/budget-standings.js';
+export { type BudgetSelection, BudgetWatch, type WatchedBudget } from './budgets/budget-watch.js';
+export { BudgetsService } from './budgets/budgets.service.js';
+export type { Budget } from './budgets/domain/budget.js';
+export type { BudgetStanding } from './budgets/domain/budget-standing.js';
+export type { PastReach } from './budgets/domain/past-reaches.js';
+export { CreateBudgetDto } from './budgets/dto/budget.dto.js';
+export { BudgetResponse } from './budgets/dto/budget.response.js';
 export { allocate } from './domain/allocate.js';
 export { COST_CATEGORIES, COST_DIMENSIONS, COST_SOURCES, type CostCategory, type CostDimension, type CostSource, type Dimensions, NO_DIMENSIONS } from './domain/cost.js';
 export { type Money, isCurrency } from './domain/currency.js';
@@ -6,7 +15,7 @@ export { type Decimal, type DecimalInput, decimal, isDecimal, percentOf, priceOf
 export { type CountedMeter, METERS, METER_NAMES, type Meter, type MeterName, TOKEN_METER } from './domain/meters.js';
 export { type CountedUsage, TOKEN_BUCKETS, type TokenBucket, type TokenCounts, type TokenUsage, type UsageQuantity } from './domain/usage.js';
 export { MoneyResponse } from './dto/money.response.js';
-export { BudgetReached, CostsChanged, type ToldBudget } from './economics.events.js';
+export { BudgetBlocksChanged, BudgetReached, CostsChanged, type ToldBudget } from './economics.events.js';
 export { EconomicsModule } from './economics.module.js';
 export { LEDGER_GROUPINGS, type LedgerGrouping, type LedgerRow, type LedgerSelection, type LedgerSum } from './ledger/domain/ledger.js';
 export { LedgerReader } from './ledger/ledger-reader.js';
