@@ -22,6 +22,8 @@ import { Anomalies1764510000000 } from './1764510000000-anomalies.js';
 import { Alerts1764520000000 } from './1764520000000-alerts.js';
 import { Economics1764530000000 } from './1764530000000-economics.js';
 import { CostImports1764531000000 } from './1764531000000-cost-imports.js';
+import { Budgets1764532000000 } from './1764532000000-budgets.js';
+import { AiUsage1764540000000 } from './1764540000000-ai-usage.js';
 
 /** In the order in which they run. */
 export const migrations = [
@@ -49,4 +51,6 @@ export const migrations = [
   Alerts1764520000000,
   Economics1764530000000,
   CostImports1764531000000,
+  Budgets1764532000000,
+  AiUsage1764540000000,
 ];

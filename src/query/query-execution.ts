@@ -4,7 +4,7 @@ import { SourceConnections } from '../data-sources/index.js';
 import { FairQueue } from '../platform/fair-queue/index.js';
 import { Clock } from '../platform/clock/index.js';
 import type { Actor } from '../platform/http/index.js';
-import { type Use, UsageMeters } from '../platform/metering/index.js';
+import { type Use, UsageMeters, customerOf } from '../platform/metering/index.js';
 import { type Place, toldOfTemplate } from './domain/template-places.js';
 import { serialiseEvaluation } from './query-answer.js';
 import { QueryLimits } from './query-limits.js';
@@ -12,6 +12,7 @@ import type { QueryOrigin } from './query-request.js';
 import { QueryStatistics } from './query-statistics.js';
 import { rowWriter } from './row-writer.js';
 import { RowStream } from './row-stream.js';
+import { type PlannedSpend, SpendGate } from './spend-gate.js';
 
 /** A query that is resolved, guarded and ready to run. */
 export interface PreparedQuery {
@@ -49,6 +50,7 @@ export class QueryExecution {
     private readonly clock: Clock,
     private readonly limits: QueryLimits,
     private readonly statistics: QueryStatistics,
+    private readonly gate: SpendGate,
     private readonly meters: UsageMeters,
   ) {
     this.queries = new FairQueue(limits.queries);
@@ -62,8 +64,9 @@ export class QueryExecution {
     };
   }
 
-  /** Evaluates at the source. @returns the serialised evaluation, ready to be cached. */
-  evaluate(prepared: PreparedQuery, signal: AbortSignal): Promise<Buffer> {
+  /** Evaluates at the source. @returns the serialised evaluation, ready to be cached. @throws SpendRefused, and what the source answers */
+  async evaluate(prepared: PreparedQuery, signal: AbortSignal): Promise<Buffer> {
+    this.gate.check(prepared.actor, spendOf(prepared));
     const { queryTimeoutMs, queryBytes } = this.limits;
     return this.admitted(this.queries, prepared, signal, async (waitedMs) => {
       const source = await this.sourceOf(prepared);
@@ -106,9 +109,10 @@ export class QueryExecution {
   /**
    * Streams from the source's cursor without holding more than a batch: no row limit unless one was asked for. The
    * place in the queue of streams is held until the stream has ended.
-   * @throws whatever the source answers until the first batch
+   * @throws SpendRefused, and whatever the source answers until the first batch
    */
-  stream(prepared: PreparedQuery, limit: number | null, signal: AbortSignal): Promise<RowStream> {
+  async stream(prepared: PreparedQuery, limit: number | null, signal: AbortSignal): Promise<RowStream> {
+    this.gate.check(prepared.actor, spendOf(prepared));
     const { streamTimeoutMs, streamBytes, streamStallMs } = this.limits;
     return new Promise<RowStream>((resolve, reject) => {
       this.admitted(this.streams, prepared, signal, async (waitedMs) => {
@@ -156,6 +160,11 @@ export class QueryExecution {
   private sourceOf({ actor, dataSourceId }: PreparedQuery): Promise<OpenSource> {
     return this.connections.get(actor, dataSourceId);
   }
+}
+
+/** What asking the source costs, and for whom. */
+function spendOf({ actor, origin }: PreparedQuery): PlannedSpend {
+  return { category: 'query', customer: customerOf(actor) || null, feature: FEATURES[origin.kind], endpoint: null, model: null, domain: null };
 }
 
 interface ExecutionLimits {

@@ -75,7 +75,7 @@ export class UsageMeters {
   /** What to add to. It counts until it is taken: ask for it each time. */
   of(by: UsedBy | null, place: UsePlace): Use {
     const tenant = this.ofTenant(by ? by.tenantId : null);
-    const customer = by?.kind === 'embed' ? customerOf(by.claims) : '';
+    const customer = by ? customerOf(by) : '';
     if (customer === '') return this.at(tenant.own, place);
     const known = tenant.ofCustomers.get(customer);
     if (known) return this.at(known, place);
@@ -120,7 +120,8 @@ export class UsageMeters {
   }
 }
 
-const customerOf = (claims: UsedBy['claims']): string => {
-  const claim = claims[CUSTOMER_CLAIM];
+/** For which of the tenant's customers it is; '' for none, and for all who say it themselves. */
+export const customerOf = ({ kind, claims }: UsedBy): string => {
+  const claim = kind === 'embed' ? claims[CUSTOMER_CLAIM] : undefined;
   return claim === undefined ? '' : String(claim).slice(0, MAX_CUSTOMER_CHARACTERS);
 };
