@@ -48,7 +48,7 @@ describe('a session', () => {
   it('never counts fewer tokens than before while it is live', () => {
     fc.assert(
       fc.property(fc.array(statement, { maxLength: 12 }), (all) => {
-        all.reduce((session, said) => {
+        all.reduce<AiSession>((session, said) => {
           const next = going(session, said);
           expect(totalOf(next.tokens)).toBeGreaterThanOrEqual(totalOf(session.tokens));
           return next;
@@ -61,7 +61,7 @@ describe('a session', () => {
     const totals = fc.uniqueArray(fc.nat(1_000), { minLength: 1, maxLength: 8 });
     fc.assert(
       fc.property(totals, (all) => {
-        const last = all.reduce((session, output) => going(session, { tokens: { output }, iterations: output }), begun());
+        const last = all.reduce<AiSession>((session, output) => going(session, { tokens: { output }, iterations: output }), begun());
         expect([last.tokens.output, last.iterations]).toEqual([Math.max(...all), Math.max(...all)]);
       }),
     );
