@@ -22,6 +22,7 @@ import { Anomalies1764510000000 } from './1764510000000-anomalies.js';
 import { Alerts1764520000000 } from './1764520000000-alerts.js';
 import { Economics1764530000000 } from './1764530000000-economics.js';
 import { AiUsage1764540000000 } from './1764540000000-ai-usage.js';
+import { Conversations1764541000000 } from './1764541000000-conversations.js';
 
 /** In the order in which they run. */
 export const migrations = [
@@ -49,4 +50,5 @@ export const migrations = [
   Alerts1764520000000,
   Economics1764530000000,
   AiUsage1764540000000,
+  Conversations1764541000000,
 ];
