@@ -45,6 +45,7 @@ export class AiUsage1764540000000 implements MigrationInterface {
         started_at timestamptz NOT NULL,
         -- Null while it is live.
         ended_at timestamptz,
+        -- Null while it is live, and where its sender does not know.
         duration_ms bigint CHECK (duration_ms >= 0),
         -- When something of it came in last.
         heard_at timestamptz NOT NULL,
@@ -67,7 +68,7 @@ export class AiUsage1764540000000 implements MigrationInterface {
         created_at timestamptz NOT NULL,
         PRIMARY KEY (tenant_id, session_id),
         CHECK ((ended_at IS NULL) = (success IS NULL)),
-        CHECK ((ended_at IS NULL) = (duration_ms IS NULL))
+        CHECK (ended_at IS NOT NULL OR duration_ms IS NULL)
       );
       CREATE INDEX ai_sessions_newest ON ai_sessions (tenant_id, started_at DESC, session_id DESC);
       CREATE INDEX ai_sessions_live ON ai_sessions (tenant_id, started_at DESC, session_id DESC) WHERE ended_at IS NULL;
@@ -119,7 +120,8 @@ export class AiUsage1764540000000 implements MigrationInterface {
         output bigint NOT NULL,
         searches bigint NOT NULL,
         iterations bigint NOT NULL,
-        -- Of those that have ended.
+        -- How many are known to have lasted how long together.
+        timed bigint NOT NULL,
         duration_ms bigint NOT NULL,
         PRIMARY KEY (tenant_id, hour, day, model, provider, domain)
       );
@@ -141,7 +143,7 @@ export class AiUsage1764540000000 implements MigrationInterface {
         PRIMARY KEY (tenant_id, day, model, provider, domain, customer, feature)
       );
 
-      -- How long sessions lasted that have ended; the sketches are those of the metrics' rollups.
+      -- How long sessions lasted of which it is known; the sketches are those of the metrics' rollups.
       CREATE TABLE ai_latency_hours (
         tenant_id uuid NOT NULL REFERENCES tenants (id) ON DELETE CASCADE,
         hour timestamptz NOT NULL,
@@ -179,7 +181,7 @@ export class AiUsage1764540000000 implements MigrationInterface {
       GRANT SELECT, INSERT, DELETE, UPDATE (content) ON ai_messages TO tidemark_app;
       -- Deleted when they are made anew.
       GRANT SELECT, INSERT, DELETE,
-        UPDATE (requests, succeeded, failed, fresh_input, cache_read, cache_write, reasoning, output, searches, iterations, duration_ms) ON ai_usage_hours TO tidemark_app;
+        UPDATE (requests, succeeded, failed, fresh_input, cache_read, cache_write, reasoning, output, searches, iterations, timed, duration_ms) ON ai_usage_hours TO tidemark_app;
       GRANT SELECT, INSERT, DELETE, UPDATE (requests, fresh_input, cache_read, cache_write, reasoning, output) ON ai_usage_days TO tidemark_app;
       GRANT SELECT, INSERT, DELETE, UPDATE (sketch) ON ai_latency_hours, ai_latency_days TO tidemark_app;
     `);

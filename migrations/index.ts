@@ -21,6 +21,7 @@ import { Notifications1764500000000 } from './1764500000000-notifications.js';
 import { Anomalies1764510000000 } from './1764510000000-anomalies.js';
 import { Alerts1764520000000 } from './1764520000000-alerts.js';
 import { Economics1764530000000 } from './1764530000000-economics.js';
+import { Budgets1764532000000 } from './1764532000000-budgets.js';
 import { AiUsage1764540000000 } from './1764540000000-ai-usage.js';
 import { Conversations1764541000000 } from './1764541000000-conversations.js';
 
@@ -49,6 +50,7 @@ export const migrations = [
   Anomalies1764510000000,
   Alerts1764520000000,
   Economics1764530000000,
+  Budgets1764532000000,
   AiUsage1764540000000,
   Conversations1764541000000,
 ];

@@ -1,11 +1,18 @@
 import { Module } from '@nestjs/common';
-import { AiIntakeModule } from './ai-intake.module.js';
+import { TenantsModule } from '../tenants/index.js';
+import { AbandonedSessionsJob, ContentRetentionJob } from './ai-usage.jobs.js';
 import { ConversationsModule } from './conversations/conversations.module.js';
+import { MessagesModule } from './messages/messages.module.js';
+import { RetentionModule } from './retention.module.js';
 import { SessionsModule } from './sessions/sessions.module.js';
+import { AiSettingsModule } from './settings/ai-settings.module.js';
 import { TelemetryModule } from './telemetry/telemetry.module.js';
+import { TenantViewModule } from './tenant-view/tenant-view.module.js';
 
 /** What language models were used for, by whom, and how much of it; each room stands for itself. */
 @Module({
-  imports: [AiIntakeModule, ConversationsModule, SessionsModule, TelemetryModule],
+  imports: [AiSettingsModule, ConversationsModule, MessagesModule, RetentionModule, SessionsModule, TelemetryModule, TenantViewModule, TenantsModule],
+  providers: [AbandonedSessionsJob, ContentRetentionJob],
+  exports: [SessionsModule, TelemetryModule],
 })
 export class AiUsageModule {}

@@ -116,6 +116,7 @@ export class AlertBacktests {
     }
     if (!past.complete) notes.push('More than 1,000 of them were found: the last are left out.');
     if (!past.exact) notes.push('What happened within minutes is not known, or too much to go through: it was evaluated once a minute, or for what was known at the minute before.');
+    notes.push(...(past.notes ?? []));
     return { past, span, complete: past.complete && span.from - asked.span.from < span.paceMs && asked.notes.length === 0, notes };
   }
 }

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AnomaliesModule } from '../anomalies/index.js';
 import { AuditModule } from '../audit/index.js';
+import { EconomicsModule } from '../economics/index.js';
 import { GuardsModule } from '../guards/index.js';
 import { MetricsModule } from '../metrics/index.js';
 import { NotificationsModule } from '../notifications/index.js';
@@ -40,7 +41,7 @@ import { SilencesService } from './silences.service.js';
 
 /** What somebody must know: rules, alerts, what people do about them, silences. */
 @Module({
-  imports: [AnomaliesModule, AuditModule, GuardsModule, MetricsModule, NotificationsModule, QueryModule, TenantsModule],
+  imports: [AnomaliesModule, AuditModule, EconomicsModule, GuardsModule, MetricsModule, NotificationsModule, QueryModule, TenantsModule],
   controllers: [AlertBacktestsController, AlertEscalationController, AlertRulesController, AlertsController, EscalationPoliciesController, SilencesController],
   providers: [
     AlertActions,

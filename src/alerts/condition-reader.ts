@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { AnomalyReader } from '../anomalies/index.js';
+import { BudgetWatch } from '../economics/index.js';
 import { GuardReader, GuardWatch, guardRuleProblems } from '../guards/index.js';
 import { SeriesSources } from '../metrics/index.js';
 import { NotificationLedger } from '../notifications/index.js';
 import type { TenantScope } from '../platform/database/index.js';
 import { type FieldProblem, invalid } from '../platform/http/index.js';
-import { type AnomalyCondition, type Condition, type GuardCondition, MOST_SERIES, conditionProblems } from './domain/alert-rule.js';
+import { type AnomalyCondition, type BudgetCondition, type Condition, type GuardCondition, MOST_SERIES, conditionProblems } from './domain/alert-rule.js';
+import { budgetObservation } from './domain/budget-observation.js';
 import type { Observation, Observed } from './domain/observation.js';
 import { nameOfSeries, thresholdObservation } from './domain/threshold-observation.js';
 import { QueryConditions } from './query-condition.js';
@@ -29,6 +31,7 @@ export class ConditionReader {
     private readonly guards: GuardWatch,
     private readonly anomalies: AnomalyReader,
     private readonly queries: QueryConditions,
+    private readonly budgets: BudgetWatch,
     private readonly ledger: NotificationLedger,
   ) {}
 
@@ -48,6 +51,8 @@ export class ConditionReader {
         return condition.metric !== null && !(await this.anomalies.titles(scope, [condition.metric])).has(condition.metric) ? [missing('metric', 'metric that is watched for anomalies')] : [];
       case 'query':
         return [...conditionProblems(condition), ...((await this.queries.nameOf(scope, condition.savedQueryId)) === null ? [missing('savedQueryId', 'saved query')] : [])];
+      case 'budget':
+        return condition.budgetId !== null && !(await this.budgets.names(scope, [condition.budgetId])).has(condition.budgetId) ? [missing('budgetId', 'budget')] : [];
       case 'delivery':
         return [];
     }
@@ -80,6 +85,8 @@ export class ConditionReader {
           absent: condition.test === 'any_row' ? 'calm' : 'missing',
           metric: condition.valueColumn,
         };
+      case 'budget':
+        return { series: await this.budgetsOf(scope, condition), absent: 'calm', metric: 'economics.cost' };
       case 'delivery':
         return { series: await this.deadLetters(scope), absent: 'calm', metric: null };
     }
@@ -112,6 +119,15 @@ export class ConditionReader {
       series.set(seriesKey, { key: seriesKey, dimensions: { ...dimensions, metric: title }, reading: 'breached', value, bound: expected, summary: sentence });
     }
     return [...series.values()];
+  }
+
+  /** One whose period has just begun is calm. */
+  private async budgetsOf(scope: TenantScope, condition: BudgetCondition): Promise<Observation[]> {
+    const { budgetId } = condition;
+    if (budgetId !== null && !(await this.budgets.names(scope, [budgetId])).has(budgetId)) {
+      throw invalid({ path: 'condition.budgetId', rule: 'exists', message: 'The budget that this rule watches was deleted.' });
+    }
+    return (await this.budgets.standing(scope, budgetId)).map((budget) => budgetObservation(condition, budget));
   }
 
   private async deadLetters(scope: TenantScope): Promise<Observation[]> {

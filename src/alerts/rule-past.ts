@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { AnomalyReader } from '../anomalies/index.js';
+import { BudgetWatch } from '../economics/index.js';
 import { type GuardPart, GuardWatch, figuresAt, sideOf } from '../guards/index.js';
 import { type MetricSeries, SeriesSources, type SeriesWalk, TimeBuckets } from '../metrics/index.js';
 import type { TenantScope } from '../platform/database/index.js';
 import { DomainError, invalid } from '../platform/http/index.js';
-import { type AnomalyCondition, type Condition, type GuardCondition, MOST_SERIES, type ThresholdCondition } from './domain/alert-rule.js';
+import { type AnomalyCondition, type BudgetCondition, type Condition, type GuardCondition, MOST_SERIES, type ThresholdCondition } from './domain/alert-rule.js';
+import { budgetInterval } from './domain/budget-observation.js';
 import { type PastInterval, PastIntervals } from './domain/past-intervals.js';
 import type { Finding } from './domain/rule-standing.js';
 
@@ -35,6 +37,8 @@ export interface RulePast {
   readonly exact: boolean;
   /** Whether all of it could be read. */
   readonly complete: boolean;
+  /** What else is not known of it, in sentences. */
+  readonly notes?: readonly string[];
   /** How many series there are at most. */
   readonly mostSeries: number;
   /** Instants come in order. */
@@ -48,6 +52,7 @@ export class RulePasts {
     private readonly sources: SeriesSources,
     private readonly guards: GuardWatch,
     private readonly anomalies: AnomalyReader,
+    private readonly budgets: BudgetWatch,
   ) {}
 
   /**
@@ -64,6 +69,8 @@ export class RulePasts {
         return this.ofAnomaly(scope, condition, span);
       case 'query':
         throw notKept('what a query would have answered in the past is not kept: try the rule with a preview');
+      case 'budget':
+        return this.ofBudget(scope, condition, span);
       case 'delivery':
         throw notKept('rules about notifications that could not be delivered are built in');
     }
@@ -137,7 +144,17 @@ export class RulePasts {
     }));
     return ofIntervals(intervals);
   }
+
+  private async ofBudget(scope: TenantScope, condition: BudgetCondition, { from, to }: PastSpan): Promise<RulePast> {
+    const reaches = await this.budgets.between(scope, condition, new Date(from), new Date(to));
+    return { ...ofIntervals(reaches.map((reach) => budgetInterval(condition, reach))), notes: BUDGET_NOTES };
+  }
 }
+
+/** What is not known of budgets. */
+const BUDGET_NOTES = [
+  'Costs are kept by the day, and budgets are taken as they are now. When on a day a threshold was reached is known of those that were told of; else it counts from the beginning of the day.',
+];
 
 function ofIntervals(intervals: readonly PastInterval[]): RulePast {
   const past = new PastIntervals(intervals);

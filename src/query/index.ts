@@ -13,3 +13,4 @@ export { SavedQueryChanged } from './query.events.js';
 export { SavedQueriesService, declaredParameters } from './saved-queries.service.js';
 export { MAX_ROW_LIMIT } from './query-limits.js';
 export { QUERY_FAILURES } from './query-failures.js';
+export { type PlannedSpend, type SpendCheck, SpendGate, SpendRefused } from './spend-gate.js';

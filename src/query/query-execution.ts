@@ -11,6 +11,7 @@ import type { QueryOrigin } from './query-request.js';
 import { QueryStatistics } from './query-statistics.js';
 import { rowWriter } from './row-writer.js';
 import { RowStream } from './row-stream.js';
+import { type PlannedSpend, SpendGate } from './spend-gate.js';
 
 /** A query that is resolved, guarded and ready to run. */
 export interface PreparedQuery {
@@ -45,6 +46,7 @@ export class QueryExecution {
     private readonly clock: Clock,
     private readonly limits: QueryLimits,
     private readonly statistics: QueryStatistics,
+    private readonly gate: SpendGate,
   ) {
     this.queries = new FairQueue(limits.queries);
     this.streams = new FairQueue(limits.streams);
@@ -57,8 +59,9 @@ export class QueryExecution {
     };
   }
 
-  /** Evaluates at the source. @returns the serialised evaluation, ready to be cached. */
-  evaluate(prepared: PreparedQuery, signal: AbortSignal): Promise<Buffer> {
+  /** Evaluates at the source. @returns the serialised evaluation, ready to be cached. @throws SpendRefused, and what the source answers */
+  async evaluate(prepared: PreparedQuery, signal: AbortSignal): Promise<Buffer> {
+    this.gate.check(prepared.actor, spendOf(prepared));
     const { queryTimeoutMs, queryBytes } = this.limits;
     return this.admitted(this.queries, prepared, signal, async (waitedMs) => {
       const source = await this.sourceOf(prepared);
@@ -100,9 +103,10 @@ export class QueryExecution {
   /**
    * Streams from the source's cursor without holding more than a batch: no row limit unless one was asked for. The
    * place in the queue of streams is held until the stream has ended.
-   * @throws whatever the source answers until the first batch
+   * @throws SpendRefused, and whatever the source answers until the first batch
    */
-  stream(prepared: PreparedQuery, limit: number | null, signal: AbortSignal): Promise<RowStream> {
+  async stream(prepared: PreparedQuery, limit: number | null, signal: AbortSignal): Promise<RowStream> {
+    this.gate.check(prepared.actor, spendOf(prepared));
     const { streamTimeoutMs, streamBytes, streamStallMs } = this.limits;
     return new Promise<RowStream>((resolve, reject) => {
       this.admitted(this.streams, prepared, signal, async (waitedMs) => {
@@ -136,6 +140,12 @@ export class QueryExecution {
   private sourceOf({ actor, dataSourceId }: PreparedQuery): Promise<OpenSource> {
     return this.connections.get(actor, dataSourceId);
   }
+}
+
+/** What asking the source costs, and for whom. */
+function spendOf({ actor }: PreparedQuery): PlannedSpend {
+  const customer = actor.kind === 'embed' ? actor.claims['customerId'] : undefined;
+  return { category: 'query', customer: customer === undefined ? null : String(customer), feature: null, endpoint: null, model: null, domain: null };
 }
 
 interface ExecutionLimits {

@@ -19,6 +19,7 @@ import { QueryService, sourceTag } from './query.service.js';
 import { SavedQueriesController } from './saved-queries.controller.js';
 import { SavedQueriesRepository } from './saved-queries.repository.js';
 import { SavedQueriesService } from './saved-queries.service.js';
+import { SpendGate } from './spend-gate.js';
 
 @Module({
   imports: [DataSourcesModule, AuditModule],
@@ -36,8 +37,9 @@ import { SavedQueriesService } from './saved-queries.service.js';
     QueryStatistics,
     SavedQueriesRepository,
     SavedQueriesService,
+    SpendGate,
   ],
-  exports: [QueryService, SavedQueriesService],
+  exports: [QueryService, SavedQueriesService, SpendGate],
 })
 export class QueryModule {
   constructor(events: EventBus, cache: ResultCache, subjects: CacheSubjects, connections: SourceConnections) {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type QueryEstimate, SourceConnections, type StatementRefusal } from '../data-sources/index.js';
-import { type CachedResult, type ReadRequest, ResultCache } from '../platform/cache/index.js';
+import { type CachedResult, type ReadRequest, ResultCache, isRefusal } from '../platform/cache/index.js';
 import { Clock } from '../platform/clock/index.js';
 import { type Actor, DomainError, type Waiting, toDomainError } from '../platform/http/index.js';
 import type { TenantScope } from '../platform/database/index.js';
@@ -14,6 +14,7 @@ import { QueryPreparation } from './query-preparation.js';
 import { QueryStatistics } from './query-statistics.js';
 import type { CachePolicy, QueryRequest } from './query-request.js';
 import type { RowStream } from './row-stream.js';
+import { SpendRefused } from './spend-gate.js';
 
 export interface RunOptions {
   /** The caller; when all callers of one evaluation have left, the statement is cancelled in the source. */
@@ -109,12 +110,15 @@ export class QueryService {
   }
 
   private readOf(prepared: PreparedQuery, { cache, caller }: RunOptions): ReadRequest {
+    const mode = cache?.mode ?? prepared.mode;
     return {
       key: prepared.key,
       tags: tagsOf(prepared),
       ttlMs: (cache?.ttlSeconds ?? prepared.ttlSeconds) * 1000,
-      mode: cache?.mode ?? prepared.mode,
+      mode,
       reader: caller,
+      // What was paid for once is answered on, outdated as it is; who wants it anew hears why there is nothing newer.
+      mayServeStale: (error) => !isRefusal(error) || (mode === 'use' && error instanceof SpendRefused),
       load: (signal) => this.execution.evaluate(prepared, signal),
     };
   }

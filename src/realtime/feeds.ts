@@ -3,15 +3,12 @@ import { Injectable } from '@nestjs/common';
 import { DashboardData } from '../dashboards/index.js';
 import { Clock } from '../platform/clock/index.js';
 import { type Actor, DomainError, notFound } from '../platform/http/index.js';
-import { AlertFeeds } from './alert-feeds.js';
-import { AnomalyFeeds } from './anomaly-feeds.js';
 import { ExportFeeds } from './export-feeds.js';
 import { Feed, type FeedWidget, type WatchedFeed } from './feed.js';
-import { GuardFeeds } from './guard-feeds.js';
 import { KpiFeeds } from './kpi-feeds.js';
 import { LogFeeds } from './log-feeds.js';
-import { SystemFeeds } from './system-feeds.js';
 import { LiveEvaluations } from './live-evaluations.js';
+import { PlainFeeds, type PlainTopic, plainTopicOf } from './plain-feeds.js';
 import { StateFeeds } from './state-feeds.js';
 
 /** A feed without members is kept this long for those who come back. */
@@ -20,7 +17,7 @@ const LINGER_MS = 60_000;
 type Filters = Readonly<Record<string, unknown>>;
 
 /** What a topic names. */
-export type TopicName = DashboardTopic | { kind: 'export'; id: string } | { kind: 'logs'; filter: string } | { kind: 'kpi'; name: string } | { kind: 'alerts' } | { kind: 'guards' } | { kind: 'anomalies' } | { kind: 'system' } | { kind: 'workflows' };
+export type TopicName = DashboardTopic | { kind: 'export'; id: string } | { kind: 'logs'; filter: string } | { kind: 'kpi'; name: string } | { kind: 'plain'; topic: PlainTopic };
 type DashboardTopic = { kind: 'dashboard' | 'widget'; id: string };
 
 const TOPIC = /^(dashboard|widget|export):([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$/i;
@@ -31,7 +28,8 @@ const KPI_TOPIC = 'kpi:';
 
 /** @returns null for a topic of no known form. */
 export function parseTopic(topic: string): TopicName | null {
-  if (topic === 'alerts' || topic === 'guards' || topic === 'anomalies' || topic === 'system' || topic === 'workflows') return { kind: topic };
+  const plain = plainTopicOf(topic);
+  if (plain) return { kind: 'plain', topic: plain };
   if (topic.startsWith(LOGS_TOPIC)) return { kind: 'logs', filter: topic.slice(LOGS_TOPIC.length) };
   if (topic.startsWith(KPI_TOPIC)) return { kind: 'kpi', name: topic.slice(KPI_TOPIC.length) };
   const match = TOPIC.exec(topic);
@@ -56,10 +54,7 @@ export class Feeds {
     private readonly exports: ExportFeeds,
     private readonly logs: LogFeeds,
     private readonly kpis: KpiFeeds,
-    private readonly system: SystemFeeds,
-    private readonly guards: GuardFeeds,
-    private readonly anomalies: AnomalyFeeds,
-    private readonly alerts: AlertFeeds,
+    private readonly plain: PlainFeeds,
     private readonly states: StateFeeds,
     private readonly clock: Clock,
   ) {}
@@ -74,13 +69,9 @@ export class Feeds {
    */
   async open(actor: Actor, topic: string, name: TopicName, filtersOf: (dashboardId: string) => Filters): Promise<OpenFeed> {
     if (name.kind === 'export') return this.exports.open(actor, name.id);
-    if (name.kind === 'system') return { feed: this.system.open(actor), dashboardId: null };
-    if (name.kind === 'alerts') return { feed: this.alerts.open(actor), dashboardId: null };
-    if (name.kind === 'guards') return { feed: this.guards.open(actor), dashboardId: null };
-    if (name.kind === 'anomalies') return { feed: this.anomalies.open(actor), dashboardId: null };
+    if (name.kind === 'plain') return { feed: this.plain.open(actor, name.topic), dashboardId: null };
     if (name.kind === 'logs') return { feed: this.logs.open(actor, topic, name.filter), dashboardId: null };
     if (name.kind === 'kpi') return { feed: await this.kpis.open(actor, name.name), dashboardId: null };
-    if (name.kind === 'workflows') return { feed: this.states.work(actor), dashboardId: null };
     if (!mayWatchDashboards(actor)) throw new DomainError('ACCESS_DENIED', 'You may not watch this topic.');
     return this.openDashboard(actor, topic, name, filtersOf);
   }

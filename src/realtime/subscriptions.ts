@@ -12,8 +12,8 @@ import type { ClientFrame } from './domain/client-frame.js';
 import { Feeds, type OpenFeed, type TopicName, mayWatchDashboards, parseTopic } from './feeds.js';
 
 const MAX_TOPICS_PER_CONNECTION = 200;
-/** What is told by events of its own, and depends on no dashboard: lines of logs, KPIs, how services and workflows are. */
-const INDEPENDENT: ReadonlySet<TopicName['kind']> = new Set(['alerts', 'anomalies', 'guards', 'kpi', 'logs', 'system', 'workflows']);
+/** What is told by events of its own, and depends on no dashboard. */
+const INDEPENDENT: ReadonlySet<TopicName['kind']> = new Set(['kpi', 'logs', 'plain']);
 
 /** A topic that a connection watches. */
 interface Subscription {

@@ -12,7 +12,10 @@ export interface CountedUnder {
   readonly day: string;
 }
 
-/** Begins a session; one that says when or how it ended is over at once. */
+/**
+ * Begins a session; one that says when or how it ended is over at once. One that is told of afterwards, without its end
+ * and how long it took, lasted nobody knows how long.
+ */
 export function beginSession(told: NewSession, under: CountedUnder, now: Date): AiSession {
   const { sessionId, model, provider, domain, customer, feature, userId, startedAt } = told;
   const begun: AiSession = {
@@ -36,7 +39,9 @@ export function beginSession(told: NewSession, under: CountedUnder, now: Date): 
     error: null,
     logs: [],
   };
-  return continueSession(begun, told, now);
+  const going = continueSession(begun, told, now);
+  const unknown = going.endedAt !== null && told.endedAt === null && told.durationMs === null;
+  return unknown ? { ...going, endedAt: startedAt, durationMs: null } : going;
 }
 
 /**

@@ -36,7 +36,7 @@ export interface AiSession {
   readonly startedAt: Date;
   /** null while it is live; then nothing of it changes any more. */
   readonly endedAt: Date | null;
-  /** ms; null while it is live. */
+  /** ms; null while it is live, and where its sender does not know. */
   readonly durationMs: number | null;
   /** When something of it came in last. */
   readonly heardAt: Date;

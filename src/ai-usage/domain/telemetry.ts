@@ -4,7 +4,7 @@ import { Purse } from './purse.js';
 import type { TelemetryRange } from './telemetry-range.js';
 import { NO_TOKENS, type TokenBuckets, addTokens, inputOf, outputOf, totalOf } from './token-buckets.js';
 
-/** What sessions count; durations of those that have ended, ms. */
+/** What sessions count; `durationMs` is of the `timed` of which it is known. */
 export interface UsageCounts {
   readonly requests: number;
   readonly succeeded: number;
@@ -12,6 +12,7 @@ export interface UsageCounts {
   readonly tokens: TokenBuckets;
   readonly searches: number;
   readonly iterations: number;
+  readonly timed: number;
   readonly durationMs: number;
 }
 
@@ -118,7 +119,7 @@ export function telemetryOf({ hours: used, places, p95, since }: UsageRead, rang
     },
     tokens: { totalInput: inputOf(all.tokens), totalOutput: outputOf(all.tokens), total: totalOf(all.tokens), avgPerRequest: mean(totalOf(all.tokens), all.requests), byBucket: all.tokens },
     performance: {
-      avgResponseTime: mean(all.durationMs, ended),
+      avgResponseTime: mean(all.durationMs, all.timed),
       p95ResponseTime: p95 === null ? null : rounded(p95),
       totalSearches: all.searches,
       avgSearchesPerRequest: mean(all.searches, all.requests),
@@ -140,13 +141,14 @@ export function sumOfCounts(counts: readonly UsageCounts[]): UsageCounts {
       tokens: addTokens(sum.tokens, each.tokens),
       searches: sum.searches + each.searches,
       iterations: sum.iterations + each.iterations,
+      timed: sum.timed + each.timed,
       durationMs: sum.durationMs + each.durationMs,
     }),
     NOTHING,
   );
 }
 
-const NOTHING: UsageCounts = { requests: 0, succeeded: 0, failed: 0, tokens: NO_TOKENS, searches: 0, iterations: 0, durationMs: 0 };
+const NOTHING: UsageCounts = { requests: 0, succeeded: 0, failed: 0, tokens: NO_TOKENS, searches: 0, iterations: 0, timed: 0, durationMs: 0 };
 
 /** What is priced, and how many requests it was of, by something. */
 export function pursesBy<T extends UsageCounts & { readonly day: string; readonly model: string }>(usage: readonly T[], keyOf: (usage: T) => string, prices: PricesOf, currency: string): Map<string, { purse: Purse; usage: T[] }> {

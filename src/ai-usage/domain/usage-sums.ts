@@ -15,7 +15,9 @@ export interface HourSums {
   readonly tokens: TokenBuckets;
   readonly searches: number;
   readonly iterations: number;
-  /** Of those that have ended. */
+  /** How many are known to have lasted how long. */
+  readonly timed: number;
+  /** ms, together. */
   readonly durationMs: number;
 }
 
@@ -80,11 +82,12 @@ const NOTHING: Counts = {
   tokens: { freshInput: 0, cacheRead: 0, cacheWrite: 0, reasoning: 0, output: 0 },
   searches: 0,
   iterations: 0,
+  timed: 0,
   durationMs: 0,
 };
 
 function countsOf({ success, tokens, searchCount, iterations, durationMs }: AiSession): Counts {
-  return { requests: 1, succeeded: Number(success === true), failed: Number(success === false), tokens, searches: searchCount, iterations, durationMs: durationMs ?? 0 };
+  return { requests: 1, succeeded: Number(success === true), failed: Number(success === false), tokens, searches: searchCount, iterations, timed: Number(durationMs !== null), durationMs: durationMs ?? 0 };
 }
 
 function difference(now: Counts, before: Counts | null): Counts {
@@ -96,6 +99,7 @@ function difference(now: Counts, before: Counts | null): Counts {
     tokens: subtractTokens(now.tokens, before.tokens),
     searches: now.searches - before.searches,
     iterations: now.iterations - before.iterations,
+    timed: now.timed - before.timed,
     durationMs: now.durationMs - before.durationMs,
   };
 }
@@ -109,6 +113,7 @@ function addHour(sums: HourSums, counts: Counts): HourSums {
     tokens: addTokens(sums.tokens, counts.tokens),
     searches: sums.searches + counts.searches,
     iterations: sums.iterations + counts.iterations,
+    timed: sums.timed + counts.timed,
     durationMs: sums.durationMs + counts.durationMs,
   };
 }

@@ -29,9 +29,9 @@ export class UsageSumsRepository {
     await this.lock(manager, scope);
     for (const table of ['ai_usage_hours', 'ai_usage_days', 'ai_latency_hours', 'ai_latency_days']) await manager.query(`DELETE FROM ${table} WHERE tenant_id = $1`, [tenantId]);
     await manager.query(
-      `INSERT INTO ai_usage_hours (tenant_id, hour, day, model, provider, domain, requests, succeeded, failed, fresh_input, cache_read, cache_write, reasoning, output, searches, iterations, duration_ms)
+      `INSERT INTO ai_usage_hours (tenant_id, hour, day, model, provider, domain, requests, succeeded, failed, fresh_input, cache_read, cache_write, reasoning, output, searches, iterations, timed, duration_ms)
        SELECT tenant_id, hour, day, model, provider, domain, count(*), count(*) FILTER (WHERE success), count(*) FILTER (WHERE NOT success), sum(fresh_input), sum(cache_read),
-              sum(cache_write), sum(reasoning), sum(output), sum(search_count), sum(iterations), coalesce(sum(duration_ms), 0)
+              sum(cache_write), sum(reasoning), sum(output), sum(search_count), sum(iterations), count(duration_ms), coalesce(sum(duration_ms), 0)
          FROM ai_sessions WHERE tenant_id = $1 GROUP BY tenant_id, hour, day, model, provider, domain`,
       [tenantId],
     );
@@ -53,16 +53,16 @@ export class UsageSumsRepository {
   private async addHours(manager: EntityManager, { tenantId }: TenantScope, sums: readonly HourSums[]): Promise<void> {
     if (sums.length === 0) return;
     await manager.query(
-      `INSERT INTO ai_usage_hours AS k (tenant_id, hour, day, model, provider, domain, requests, succeeded, failed, fresh_input, cache_read, cache_write, reasoning, output, searches, iterations, duration_ms)
+      `INSERT INTO ai_usage_hours AS k (tenant_id, hour, day, model, provider, domain, requests, succeeded, failed, fresh_input, cache_read, cache_write, reasoning, output, searches, iterations, timed, duration_ms)
        SELECT $1, s.hour, s.day, s.model, s.provider, s.domain, s.requests, s.succeeded, s.failed, (s.tokens ->> 'freshInput')::bigint, (s.tokens ->> 'cacheRead')::bigint,
-              (s.tokens ->> 'cacheWrite')::bigint, (s.tokens ->> 'reasoning')::bigint, (s.tokens ->> 'output')::bigint, s.searches, s.iterations, s."durationMs"
+              (s.tokens ->> 'cacheWrite')::bigint, (s.tokens ->> 'reasoning')::bigint, (s.tokens ->> 'output')::bigint, s.searches, s.iterations, s.timed, s."durationMs"
          FROM jsonb_to_recordset($2::jsonb) AS s (hour timestamptz, day date, model text, provider text, domain text, requests bigint, succeeded bigint, failed bigint, tokens jsonb,
-              searches bigint, iterations bigint, "durationMs" bigint)
+              searches bigint, iterations bigint, timed bigint, "durationMs" bigint)
        ON CONFLICT (tenant_id, hour, day, model, provider, domain) DO UPDATE
           SET requests = k.requests + excluded.requests, succeeded = k.succeeded + excluded.succeeded, failed = k.failed + excluded.failed,
               fresh_input = k.fresh_input + excluded.fresh_input, cache_read = k.cache_read + excluded.cache_read, cache_write = k.cache_write + excluded.cache_write,
               reasoning = k.reasoning + excluded.reasoning, output = k.output + excluded.output, searches = k.searches + excluded.searches,
-              iterations = k.iterations + excluded.iterations, duration_ms = k.duration_ms + excluded.duration_ms`,
+              iterations = k.iterations + excluded.iterations, timed = k.timed + excluded.timed, duration_ms = k.duration_ms + excluded.duration_ms`,
       [tenantId, JSON.stringify(sums)],
     );
   }

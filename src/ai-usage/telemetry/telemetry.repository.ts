@@ -26,6 +26,7 @@ interface SumRow {
   output: string;
   searches: string;
   iterations: string;
+  timed: string;
   durationMs: string;
 }
 
@@ -51,7 +52,7 @@ export class TelemetryRepository {
     return manager.query<SumRow[]>(
       `SELECT hour, day::text AS day, model, domain, sum(requests) AS requests, sum(succeeded) AS succeeded, sum(failed) AS failed, sum(fresh_input) AS "freshInput",
               sum(cache_read) AS "cacheRead", sum(cache_write) AS "cacheWrite", sum(reasoning) AS reasoning, sum(output) AS output, sum(searches) AS searches,
-              sum(iterations) AS iterations, sum(duration_ms) AS "durationMs"
+              sum(iterations) AS iterations, sum(timed) AS timed, sum(duration_ms) AS "durationMs"
          FROM ai_usage_hours
         WHERE tenant_id = $1 AND hour >= $2 AND hour <= $3 AND ($4::text IS NULL OR domain = $4) AND ($5::text IS NULL OR model = $5)
         GROUP BY GROUPING SETS ((hour, day, model), (day, model, domain))`,
@@ -87,6 +88,7 @@ function countsOf(row: SumRow): UsageCounts {
     tokens: { freshInput: Number(row.freshInput), cacheRead: Number(row.cacheRead), cacheWrite: Number(row.cacheWrite), reasoning: Number(row.reasoning), output: Number(row.output) },
     searches: Number(row.searches),
     iterations: Number(row.iterations),
+    timed: Number(row.timed),
     durationMs: Number(row.durationMs),
   };
 }

@@ -6,7 +6,7 @@ import type { FieldProblem } from '../../platform/http/index.js';
 export const ALERT_SEVERITIES = ['info', 'warning', 'critical'] as const;
 export type AlertSeverity = (typeof ALERT_SEVERITIES)[number];
 
-export const CONDITION_KINDS = ['threshold', 'guard', 'anomaly', 'query', 'delivery'] as const;
+export const CONDITION_KINDS = ['threshold', 'guard', 'anomaly', 'query', 'budget', 'delivery'] as const;
 export type ConditionKind = (typeof CONDITION_KINDS)[number];
 
 export const COMPARATORS = ['gt', 'gte', 'lt', 'lte'] as const;
@@ -29,6 +29,7 @@ export const MAX_RENOTIFY_SECONDS = 7 * 86_400;
 export const MIN_QUERY_PACE_SECONDS = 60;
 export const MAX_QUERY_PACE_SECONDS = 86_400;
 export const MAX_LABEL_COLUMNS = 5;
+export const MAX_BUDGET_PERCENT = 1_000;
 export const LABEL_NAME = /^[a-zA-Z_][a-zA-Z0-9_.-]{0,62}$/;
 /** Labels that every alert has by itself. */
 export const OWN_LABELS = ['alertname', 'severity'] as const;
@@ -76,12 +77,20 @@ export interface QueryCondition {
   readonly everySeconds: number;
 }
 
+/** So many percent of a budget are spent in its present period. */
+export interface BudgetCondition {
+  readonly kind: 'budget';
+  /** null: any of them. */
+  readonly budgetId: string | null;
+  readonly thresholdPercent: number;
+}
+
 /** Notifications could not be delivered. Built in. */
 export interface DeliveryCondition {
   readonly kind: 'delivery';
 }
 
-export type Condition = ThresholdCondition | GuardCondition | AnomalyCondition | QueryCondition | DeliveryCondition;
+export type Condition = ThresholdCondition | GuardCondition | AnomalyCondition | QueryCondition | BudgetCondition | DeliveryCondition;
 
 /** How notices of one rule travel together. */
 export interface Grouping {
@@ -131,6 +140,8 @@ export interface AlertRule extends AlertLogic {
 /** Evaluations lie on this grid: that is how often the job runs. */
 const STEP_MS = 15_000;
 const MOST_STEPS = 20;
+/** Costs come by the minute. */
+const BUDGET_STEPS = 4;
 /** A source that fails in passing is no news. */
 const MIN_ERROR_SECONDS = 60;
 
@@ -143,6 +154,8 @@ export function paceOf(condition: Condition): number {
     }
     case 'query':
       return Math.max(Math.floor((condition.everySeconds * 1_000) / STEP_MS), 1) * STEP_MS;
+    case 'budget':
+      return BUDGET_STEPS * STEP_MS;
     case 'guard':
     case 'anomaly':
     case 'delivery':

@@ -16,7 +16,7 @@ import {
   MAX_WAIT_SECONDS,
   MIN_RENOTIFY_SECONDS,
 } from '../domain/alert-rule.js';
-import { AnomalyConditionDto, CONDITION_DTOS, type ConditionDto, DeliveryConditionDto, GuardConditionDto, QueryConditionDto, ThresholdConditionDto } from './condition.dto.js';
+import { AnomalyConditionDto, BudgetConditionDto, CONDITION_DTOS, type ConditionDto, DeliveryConditionDto, GuardConditionDto, QueryConditionDto, ThresholdConditionDto } from './condition.dto.js';
 
 const MAX_GROUP_SECONDS = 3_600;
 const MAX_LABEL_CHARACTERS = 200;
@@ -46,6 +46,8 @@ function asCondition({ value }: TransformFnParams): unknown {
       return plainToInstance(AnomalyConditionDto, value);
     case 'query':
       return plainToInstance(QueryConditionDto, value);
+    case 'budget':
+      return plainToInstance(BudgetConditionDto, value);
     case 'delivery':
       return plainToInstance(DeliveryConditionDto, value);
     default:
@@ -230,6 +232,8 @@ export function conditionOf(body: ConditionDto): Condition {
         everySeconds: everySeconds ?? 300,
       };
     }
+    case 'budget':
+      return { kind: body.kind, budgetId: body.budgetId ?? null, thresholdPercent: body.thresholdPercent };
     case 'delivery':
       return { kind: body.kind };
   }

@@ -2,7 +2,7 @@ import { ApiPropertyOptional } from '@nestjs/swagger';
 import { ArrayMaxSize, IsArray, IsIn, IsInt, IsNumber, IsOptional, IsUUID, Length, Max, Min } from 'class-validator';
 import { GUARD_SEVERITIES, GuardRuleDto, type GuardSeverity } from '../../guards/index.js';
 import { MayBeAbsent } from '../../platform/http/index.js';
-import { COMPARATORS, type Comparator, MAX_LABEL_COLUMNS, MAX_QUERY_PACE_SECONDS, MAX_WAIT_SECONDS, MIN_QUERY_PACE_SECONDS, QUERY_TESTS, type QueryTest } from '../domain/alert-rule.js';
+import { COMPARATORS, type Comparator, MAX_BUDGET_PERCENT, MAX_LABEL_COLUMNS, MAX_QUERY_PACE_SECONDS, MAX_WAIT_SECONDS, MIN_QUERY_PACE_SECONDS, QUERY_TESTS, type QueryTest } from '../domain/alert-rule.js';
 
 const MAX_THRESHOLD = 1e15;
 /** A name of its own: what is computed within a decorator is left out of the API's description. */
@@ -10,7 +10,7 @@ const MIN_THRESHOLD = -MAX_THRESHOLD;
 
 /** A metric or another series is past a threshold. */
 export class ThresholdConditionDto extends GuardRuleDto {
-  @IsIn(['threshold'], { message: 'kind must be threshold, guard, anomaly, query or delivery' })
+  @IsIn(['threshold'], { message: 'kind must be threshold, guard, anomaly, query, budget or delivery' })
   kind!: 'threshold';
 }
 
@@ -104,11 +104,29 @@ export class QueryConditionDto {
   everySeconds?: number;
 }
 
+/** So many percent of a budget are spent in its present period. */
+export class BudgetConditionDto {
+  @IsIn(['budget'])
+  kind!: 'budget';
+
+  /** Left out: any budget; each is watched for itself. */
+  @ApiPropertyOptional({ type: String, format: 'uuid', nullable: true })
+  @IsOptional()
+  @IsUUID()
+  budgetId?: string | null;
+
+  /** Percent of the amount. */
+  @IsInt()
+  @Min(1)
+  @Max(MAX_BUDGET_PERCENT)
+  thresholdPercent!: number;
+}
+
 /** Notifications could not be delivered. Of the built-in rule alone. */
 export class DeliveryConditionDto {
   @IsIn(['delivery'])
   kind!: 'delivery';
 }
 
-export const CONDITION_DTOS = [ThresholdConditionDto, GuardConditionDto, AnomalyConditionDto, QueryConditionDto, DeliveryConditionDto] as const;
-export type ConditionDto = ThresholdConditionDto | GuardConditionDto | AnomalyConditionDto | QueryConditionDto | DeliveryConditionDto;
+export const CONDITION_DTOS = [ThresholdConditionDto, GuardConditionDto, AnomalyConditionDto, QueryConditionDto, BudgetConditionDto, DeliveryConditionDto] as const;
+export type ConditionDto = ThresholdConditionDto | GuardConditionDto | AnomalyConditionDto | QueryConditionDto | BudgetConditionDto | DeliveryConditionDto;

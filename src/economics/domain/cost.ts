@@ -2,7 +2,7 @@
 export const COST_CATEGORIES = ['storage', 'compute', 'bandwidth', 'ai', 'query', 'third_party'] as const;
 export type CostCategory = (typeof COST_CATEGORIES)[number];
 
-/** How an amount came into the ledger: priced from what Tidemark or AI usage measured, or imported with its amount. */
+/** How an amount came into the ledger: from a quantity that Tidemark measured, imported as it stands, or from one that others told and the price book priced. */
 export const COST_SOURCES = ['measured', 'imported', 'priced'] as const;
 export type CostSource = (typeof COST_SOURCES)[number];
 

@@ -1,15 +1,38 @@
 import { Module } from '@nestjs/common';
+import { AuditModule } from '../../audit/index.js';
+import { MetricsModule } from '../../metrics/index.js';
+import { TenantsModule } from '../../tenants/index.js';
 import { PriceBookModule } from '../price-book/price-book.module.js';
+import { UsageModule } from '../usage/usage.module.js';
+import { CostMetric } from './cost-metric.js';
+import { Costing } from './costing.js';
+import { DayCosts } from './day-costs.js';
 import { LedgerReader } from './ledger-reader.js';
+import { CostAnalysisJob, CostingJob } from './ledger.jobs.js';
 import { LedgerRepository } from './ledger.repository.js';
-import { UsageChanges } from './usage-changes.js';
-import { UsageReader } from './usage-reader.js';
-import { UsageSources } from './usage-sources.js';
+import { LedgerWriter } from './ledger-writer.js';
+import { RepricedDays } from './repriced-days.js';
+import { RepricingController } from './repricing.controller.js';
+import { RepricingService } from './repricing.service.js';
+import { RepricingsRepository } from './repricings.repository.js';
 
-/** What was used and what it cost. */
+/** What was used comes to what it cost. */
 @Module({
-  imports: [PriceBookModule],
-  providers: [LedgerReader, LedgerRepository, UsageChanges, UsageReader, UsageSources],
-  exports: [LedgerReader, UsageChanges, UsageReader, UsageSources],
+  imports: [AuditModule, MetricsModule, PriceBookModule, TenantsModule, UsageModule],
+  controllers: [RepricingController],
+  providers: [
+    CostAnalysisJob,
+    CostMetric,
+    Costing,
+    CostingJob,
+    DayCosts,
+    LedgerReader,
+    LedgerRepository,
+    LedgerWriter,
+    RepricedDays,
+    RepricingService,
+    RepricingsRepository,
+  ],
+  exports: [Costing, LedgerReader],
 })
 export class LedgerModule {}

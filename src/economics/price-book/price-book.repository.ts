@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { TenantDatabase, type TenantScope } from '../../platform/database/index.js';
-import type { Day } from '../domain/days.js';
 import type { PriceBookVersion } from './domain/price-book.js';
 
 const COLUMNS = `v.version, v.currency, v.entries, v.note, v.created_by AS "createdBy", v.created_at AS "createdAt"`;
@@ -50,14 +49,5 @@ export class PriceBookRepository {
       [tenantId, version, currency, JSON.stringify(entries), note, createdBy, createdAt],
     );
     return rows.length > 0;
-  }
-
-  /** Of days that are over and were priced, their versions; others go by the newest. */
-  async fixedVersions(manager: EntityManager, { tenantId }: TenantScope, days: readonly Day[]): Promise<Map<Day, number>> {
-    const rows = await manager.query<{ day: Day; version: number }[]>('SELECT day::text AS day, version FROM priced_days WHERE tenant_id = $1 AND day = ANY ($2::date[])', [
-      tenantId,
-      days,
-    ]);
-    return new Map(rows.map(({ day, version }) => [day, version]));
   }
 }

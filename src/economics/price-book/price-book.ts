@@ -6,6 +6,7 @@ import type { Day } from '../domain/days.js';
 import { DEFAULT_CURRENCY, DEFAULT_ENTRIES } from './domain/default-book.js';
 import type { PriceBookVersion } from './domain/price-book.js';
 import type { PricesOf } from './domain/price.js';
+import { PricedDaysRepository } from './priced-days.repository.js';
 import { PriceBookRepository, type WrittenVersion } from './price-book.repository.js';
 
 /** What a tenant goes by that has not written a version of its own. */
@@ -17,6 +18,7 @@ export const DEFAULT_NOTE = 'Public list prices that Tidemark comes with.';
 export class PriceBook {
   constructor(
     private readonly repository: PriceBookRepository,
+    private readonly pricedDays: PricedDaysRepository,
     private readonly clock: Clock,
   ) {}
 
@@ -28,7 +30,7 @@ export class PriceBook {
   /** As `prices`, in the caller's transaction. */
   async pricesIn(manager: EntityManager, scope: TenantScope, days: readonly Day[]): Promise<PricesOf> {
     const newest = (await this.repository.newest(manager, scope)) ?? DEFAULT_BOOK;
-    const fixed = await this.repository.fixedVersions(manager, scope, days);
+    const fixed = await this.pricedDays.versionsOf(manager, scope, days);
     const others = [...new Set(fixed.values())].filter((version) => version !== newest.version);
     const books = new Map((others.length > 0 ? await this.repository.findAll(manager, scope, others) : []).map((book) => [book.version, book] as const));
     const asked = new Set(days);
@@ -43,7 +45,17 @@ export class PriceBook {
 
   /** The newest version, which is the one of today. */
   current(scope: TenantScope): Promise<PriceBookVersion> {
-    return this.repository.transaction(scope, async (manager) => (await this.repository.newest(manager, scope)) ?? DEFAULT_BOOK);
+    return this.repository.transaction(scope, (manager) => this.newest(manager, scope));
+  }
+
+  /** As `current`, in the caller's transaction. */
+  async newest(manager: EntityManager, scope: TenantScope): Promise<PriceBookVersion> {
+    return (await this.repository.newest(manager, scope)) ?? DEFAULT_BOOK;
+  }
+
+  /** null when there is no such version. */
+  async find(manager: EntityManager, scope: TenantScope, version: number): Promise<PriceBookVersion | null> {
+    return (await this.repository.findAll(manager, scope, [version]))[0] ?? null;
   }
 
   /** The newest version, with the default one written down if there was none: rows refer to versions. */

@@ -47,7 +47,11 @@ export function staleLimitOf(request: ReadRequest): number {
 
 /** Whether a failed load may be answered with an outdated result. */
 export function mayCover(request: ReadRequest, error: unknown): boolean {
-  if (request.mayServeStale) return request.mayServeStale(error);
+  return request.mayServeStale ? request.mayServeStale(error) : !isRefusal(error);
+}
+
+/** Whether a load was refused rather than that it failed: it has a `status` from 400 to 499. */
+export function isRefusal(error: unknown): boolean {
   const status = (error as { status?: unknown } | null)?.status;
-  return !(typeof status === 'number' && status >= 400 && status < 500);
+  return typeof status === 'number' && status >= 400 && status < 500;
 }

@@ -4,6 +4,7 @@ import { DomainError, type FieldProblem } from '../../platform/http/index.js';
 const MESSAGES: Partial<Record<DomainError['code'], string>> = {
   QUERY_FAILED: 'The query could not be run.',
   QUERY_REJECTED: 'The query is not one that may be run.',
+  QUOTA_EXCEEDED: 'No more queries can be run just now.',
   QUERY_TIMEOUT: 'The query took too long.',
   SOURCE_UNAVAILABLE: 'The data source is not reachable just now.',
 };

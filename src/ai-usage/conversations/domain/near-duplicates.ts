@@ -21,7 +21,7 @@ const TRIGRAMS_THAT_FORGIVE = 36;
 /** MinHash: 12 bands of 4 rows find 99.8 % of the pairs of similarity 0.8, and 53 % at 0.5, which are compared and left. */
 const [BANDS, ROWS] = [12, 4];
 /** Queries after which others may have their turn. */
-const AT_A_TIME = 250;
+const AT_A_TIME = 50;
 
 /**
  * Groups near duplicates: queries with equal numbers of which either the sets of trigrams are similar from 0.8 on

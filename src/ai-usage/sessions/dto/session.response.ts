@@ -40,7 +40,7 @@ export class AiSessionResponse {
   userId!: string | null;
   startedAt!: Date;
   endedAt!: Date | null;
-  /** null while it is live. */
+  /** null while it is live, and where its sender does not know. */
   durationMs!: number | null;
   /** When something of it came in last. */
   lastHeardAt!: Date;

@@ -34,8 +34,8 @@ export const DEFAULT_ENTRIES: readonly PriceEntry[] = [
   unit('storage.gb_days', '0.08', DAYS_OF_MONTH),
   unit('bandwidth.bytes_sent', '0.09', GB),
   unit('query.source_seconds', '0.04048', SECONDS_OF_HOUR),
-  model('gpt-5-mini', '0.25', '2.00'),
+  model('gpt-5-mini', '0.25', '2'),
   model('gpt-4-turbo', '10', '30'),
   model('gpt-4', '30', '60'),
-  model('gpt-3.5-turbo', '0.50', '1.50'),
+  model('gpt-3.5-turbo', '0.5', '1.5'),
 ];
