@@ -24,6 +24,7 @@ import { Economics1764530000000 } from './1764530000000-economics.js';
 import { CostImports1764531000000 } from './1764531000000-cost-imports.js';
 import { Budgets1764532000000 } from './1764532000000-budgets.js';
 import { AiUsage1764540000000 } from './1764540000000-ai-usage.js';
+import { Conversations1764541000000 } from './1764541000000-conversations.js';
 
 /** In the order in which they run. */
 export const migrations = [
@@ -53,4 +54,5 @@ export const migrations = [
   CostImports1764531000000,
   Budgets1764532000000,
   AiUsage1764540000000,
+  Conversations1764541000000,
 ];
