@@ -32,6 +32,7 @@ const DEFINER_FUNCTIONS = [
   'find_tenant_id(text)',
   'find_user_id(text)',
   'grant_platform_admin(uuid,boolean,text)',
+  'list_changed_usage(integer)',
   'list_due_alert_rules(timestamp with time zone,integer)',
   'list_due_anomaly_scans(timestamp with time zone,integer)',
   'list_due_escalations(timestamp with time zone,integer)',
@@ -56,7 +57,7 @@ const DEFINER_FUNCTIONS = [
   'search_log_lines(timestamp with time zone,timestamp with time zone,tsquery,smallint[],jsonb,boolean,timestamp with time zone,bigint,integer)',
 ];
 /** Tables of which those functions may see or delete something. */
-const DEFINER_TABLES = ['alert_rule_states', 'alert_rules', 'alerts', 'anomalies', 'anomaly_scans', 'api_keys', 'call_edges', 'credentials', 'dashboards', 'data_sources', 'embed_tokens', 'escalation_policies', 'exports', 'guard_states', 'guard_violations', 'invitations', 'kpi_states', 'kpis', 'materializations', 'metric_dirty_slots', 'notification_channels', 'notifications', 'partition_kinds', 'query_history', 'refresh_tokens', 'sessions', 'silences', 'system_checks', 'system_services', 'tenants', 'threshold_guards', 'users', 'watched_metrics', 'workflows'];
+const DEFINER_TABLES = ['alert_rule_states', 'alert_rules', 'alerts', 'anomalies', 'anomaly_scans', 'api_keys', 'call_edges', 'changed_usage_days', 'credentials', 'dashboards', 'data_sources', 'embed_tokens', 'escalation_policies', 'exports', 'guard_states', 'guard_violations', 'invitations', 'kpi_states', 'kpis', 'materializations', 'metric_dirty_slots', 'notification_channels', 'notifications', 'partition_kinds', 'query_history', 'refresh_tokens', 'sessions', 'silences', 'system_checks', 'system_services', 'tenants', 'threshold_guards', 'users', 'watched_metrics', 'workflows'];
 
 describe('a database in which the tenant was forgotten', () => {
   let app: TestApp;
