@@ -106,7 +106,7 @@ export async function plant(app: TestApp, northwind: Northwind, marker: string):
   done(await api.put('/system/service-level', { targetPercent: 99.5 }));
   const check = done(await api.post<{ id: string }>('/system/checks', { name: `Check ${marker}`, url: `https://${marker}.example.test/`, enabled: false }));
   const changeRule = done(await api.post<{ id: string }>('/ingest/change-rules', { name: `Rule ${marker}`, match: { table: 'orders' }, metric: `rule_${marker}` }));
-  const costImport = await plantCosts(api, marker);
+  const costImport = await plantImports(api, marker);
   const invitation = done(await api.post<{ id: string }>(`/tenants/${tenant.id}/invitations`, { email: `${marker}@example.test`, role: 'viewer' }));
   const embedded = done(
     await api.post<{ id: string; token: string }>('/embed/token', {
@@ -175,7 +175,7 @@ async function plantKpi(api: Api, savedQueryId: string, marker: string): Promise
 }
 
 /** Costs and revenue of a customer, and a rule by which costs are divided. @returns the id of the import of costs. */
-async function plantCosts(api: Api, marker: string): Promise<string> {
+async function plantImports(api: Api, marker: string): Promise<string> {
   const row = { day: '2026-01-31', customer: `customer ${marker}`, amount: '1', currency: 'USD' };
   done(await api.post('/economics/revenue', [{ ...row, reference: marker }]));
   done(await api.put('/economics/allocation-rules', { version: 0, rules: [{ category: 'ai', driver: 'shares', dimension: 'customer', shares: [{ value: `customer ${marker}`, weight: '1' }] }] }));
