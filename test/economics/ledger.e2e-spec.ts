@@ -80,18 +80,16 @@ describe('the ledger', () => {
   it('loses nothing of what many add at once while others cost', async () => {
     stopClock(app, NOON);
     const features = ['a', 'b', 'c', 'd'];
-    const writers = Array.from({ length: 12 }, (_, writer) => async () => {
-      for (let round = 0; round < 8; round += 1) {
-        // In orders of their own, so that they would wait for each other in a circle if nobody saw to it.
-        const order = writer % 2 === 0 ? features : features.toReversed();
-        await use(app, tenant.id, order.map((feature): CountedUsage => used(TODAY, CPU, '100', { feature })));
-      }
-    });
-    const costers = Array.from({ length: 3 }, () => async () => {
-      for (let round = 0; round < 6; round += 1) await cost();
-    });
-    await Promise.all([...writers, ...costers].map((work) => work()));
-    await cost();
+    const write = async (writer: number): Promise<void> => {
+      // In orders of their own, so that they would wait for each other in a circle if nobody saw to it.
+      const order = writer % 2 === 0 ? features : features.toReversed();
+      await use(app, tenant.id, order.map((feature): CountedUsage => used(TODAY, CPU, '100', { feature })));
+    };
+    for (let round = 1; round <= 12; round += 1) {
+      await Promise.all(Array.from({ length: 8 }, (_, writer) => [write(writer), cost()]).flat());
+      await cost();
+      expect([round, (await rows()).map(({ quantity }) => quantity)]).toEqual([round, features.map(() => String(round * 800))]);
+    }
     const all = await rows();
     expect(all.map(({ feature, quantity }) => [feature, quantity])).toEqual(expect.arrayContaining(features.map((feature) => [feature, '9600'])));
     expect(all).toHaveLength(4);

@@ -33,14 +33,17 @@ export class Attributions {
 
   /** Of days both included, by currency, in the order of their names. */
   async of(scope: TenantScope, from: Day, to: Day, by: CostDimension): Promise<AttributedCurrency[]> {
-    const sums = await this.ledger.sums(scope, { from, to }, ['day', 'category', by]);
+    // Whose rows are that name somebody does not depend on the day; what names nobody is divided day by day.
+    const named = (await this.ledger.sums(scope, { from, to }, ['category', by])).filter(({ key }) => key[by] !== '');
+    const open = await this.ledger.sums(scope, { from, to, where: { [by]: '' } }, ['day', 'category']);
     const rules = await this.rules.inForce(scope);
     const counted = await this.countedWeights(scope, from, to, by, rules);
-    const currencies = [...new Set(sums.map(({ currency }) => currency))].sort();
+    const direct = usesDirectCosts(rules) ? await this.ledger.sums(scope, { from, to }, ['day', by]) : [];
+    const currencies = [...new Set([...named, ...open].map(({ currency }) => currency))].sort();
     return currencies.map((currency) => {
-      const own = sums.filter((sum) => sum.currency === currency);
+      const own = [...named, ...open].filter((sum) => sum.currency === currency);
       const cells = own.map(({ key, amount, rows, unpriced }) => ({ day: key.day ?? '', category: categoryOf(key.category), value: key[by] ?? '', amount, rows, unpriced }));
-      const weights = { ...counted, direct_costs: directWeights(own, by) };
+      const weights = { ...counted, direct_costs: directWeights(direct.filter((sum) => sum.currency === currency), by) };
       return { currency, total: sumOf(own.map(({ amount }) => amount)), known: own.some(({ rows, unpriced }) => rows > unpriced), ...attributeCosts(cells, by, rules, weights) };
     });
   }
@@ -69,16 +72,11 @@ export class Attributions {
 /** What Tidemark counts is never told apart by models and domains. */
 const isCountedBy = (by: CostDimension): by is 'customer' | 'feature' | 'endpoint' => by === 'customer' || by === 'feature' || by === 'endpoint';
 
+const usesDirectCosts = (rules: AllocationRules): boolean => Object.values(rules).some(({ driver }) => driver === 'direct_costs');
+
 /** Credits that are larger than the costs of their day weigh nothing. */
 function directWeights(sums: readonly LedgerSum[], by: CostDimension): DriverWeight[] {
-  const totals = new Map<string, DriverWeight>();
-  for (const { key, amount } of sums) {
-    const [day, value] = [key.day ?? '', key[by] ?? ''];
-    if (value === '') continue;
-    const name = JSON.stringify([day, value]);
-    totals.set(name, { day, value, weight: sumOf([totals.get(name)?.weight ?? '0', amount]) });
-  }
-  return [...totals.values()].filter(({ weight }) => decimal(weight).gt(0));
+  return sums.map(({ key, amount }) => ({ day: key.day ?? '', value: key[by] ?? '', weight: amount })).filter(({ weight }) => decimal(weight).gt(0));
 }
 
 /** The database holds none of another name. */

@@ -1,4 +1,5 @@
-import { AMOUNT_DECIMALS, type Decimal, type DecimalInput, decimal, textOf } from './decimal.js';
+import { AMOUNT_DECIMALS, type Decimal, type DecimalInput, textOf } from './decimal.js';
+import { decimalsOf, plain, unitsOf, writtenOut } from './exact-sum.js';
 
 /**
  * Splits a total by weights, exactly: by the largest remainder, in units of the last decimal. Shares are cut to 12
@@ -18,7 +19,7 @@ export function allocate(total: DecimalInput, weights: readonly DecimalInput[]):
   if (sum === 0n) return null;
   const places = Math.max(AMOUNT_DECIMALS, decimalsOf(whole));
   const units = unitsOf(whole, places);
-  const [size, sign] = units < 0n ? [-units, '-'] : [units, ''];
+  const [size, sign] = units < 0n ? [-units, -1n] : [units, 1n];
   const shares = scaled.map((part) => (size * part) / sum);
   const lost = scaled.map((part) => (size * part) % sum);
   let left = size - shares.reduce((sofar, share) => sofar + share, 0n);
@@ -30,23 +31,5 @@ export function allocate(total: DecimalInput, weights: readonly DecimalInput[]):
       left -= 1n;
     }
   }
-  return shares.map((share) => (share === 0n ? '0' : `${sign}${written(share, places)}`));
-}
-
-const WHOLE = /^\d+(\.\d+)?$/;
-
-/** Without an exponent; most are so already. */
-const plain = (value: DecimalInput): Decimal => (typeof value === 'string' && WHOLE.test(value) ? value : decimal(value).toFixed());
-
-const decimalsOf = (text: Decimal): number => {
-  const point = text.indexOf('.');
-  return point < 0 ? 0 : text.length - point - 1;
-};
-
-const unitsOf = (text: Decimal, places: number): bigint => BigInt(text.replace('.', '') + '0'.repeat(places - decimalsOf(text)));
-
-function written(units: bigint, places: number): Decimal {
-  const digits = units.toString().padStart(places + 1, '0');
-  const fraction = digits.slice(-places).replace(/0+$/, '');
-  return fraction === '' ? digits.slice(0, -places) : `${digits.slice(0, -places)}.${fraction}`;
+  return shares.map((share) => writtenOut(share * sign, places));
 }

@@ -1,11 +1,13 @@
 import { allocate } from '../../domain/allocate.js';
 import type { CostCategory, CostDimension } from '../../domain/cost.js';
 import type { Day } from '../../domain/days.js';
-import { type Decimal, decimal, textOf } from '../../domain/decimal.js';
+import { type Decimal, decimal } from '../../domain/decimal.js';
+import { ExactSum } from '../../domain/exact-sum.js';
 import { type AllocationDriver, type AllocationRules, DEFAULT_RULE, type FixedShare } from './allocation-rule.js';
 
-/** Costs of a day and category that are alike in the dimension. */
+/** Costs of a category, and of a day, that are alike in the dimension. */
 export interface CostCell {
+  /** Of those that name somebody it does not matter. */
   readonly day: Day;
   readonly category: CostCategory;
   /** Whose they are; '' where no row says it. */
@@ -57,8 +59,8 @@ export interface Attribution {
 }
 
 interface Running {
-  direct: ReturnType<typeof decimal>;
-  allocated: ReturnType<typeof decimal>;
+  readonly direct: ExactSum;
+  readonly allocated: ExactSum;
   rows: number;
   unpriced: number;
 }
@@ -72,7 +74,7 @@ export function attributeCosts(cells: readonly CostCell[], dimension: CostDimens
   const of = (value: string): Running => {
     const known = running.get(value);
     if (known) return known;
-    const fresh = { direct: decimal(0), allocated: decimal(0), rows: 0, unpriced: 0 };
+    const fresh = { direct: new ExactSum(), allocated: new ExactSum(), rows: 0, unpriced: 0 };
     running.set(value, fresh);
     return fresh;
   };
@@ -81,7 +83,7 @@ export function attributeCosts(cells: readonly CostCell[], dimension: CostDimens
   for (const { day, category, value, amount, rows, unpriced } of cells) {
     if (value !== '') {
       const sums = of(value);
-      sums.direct = sums.direct.plus(amount);
+      sums.direct.add(amount);
       sums.rows += rows;
       sums.unpriced += unpriced;
       continue;
@@ -94,19 +96,24 @@ export function attributeCosts(cells: readonly CostCell[], dimension: CostDimens
     }
     for (const [index, part] of parts.entries()) {
       if (part === '0') continue;
-      const sums = of(shares[index]?.value ?? '');
-      sums.allocated = sums.allocated.plus(part);
+      of(shares[index]?.value ?? '').allocated.add(part);
     }
   }
-  const sized = [...running].map(([value, sums]) => ({ value, sums, total: sums.direct.plus(sums.allocated) }));
-  sized.sort((one, other) => other.total.cmp(one.total) || (one.value < other.value ? -1 : 1));
-  return { attributed: sized.map(({ value, sums }) => costOf(value, sums)), unattributed };
+  const sized = [...running].map(([value, sums]) => ({ value, sums, total: totalOf(sums) }));
+  sized.sort((one, other) => other.total.compare(one.total) || (one.value < other.value ? -1 : 1));
+  return { attributed: sized.map(({ value, sums, total }) => costOf(value, sums, total)), unattributed };
 }
 
-function costOf(value: string, { direct, allocated, rows, unpriced }: Running): AttributedCost {
+function totalOf({ direct, allocated }: Running): ExactSum {
+  const total = new ExactSum();
+  total.addSum(direct);
+  total.addSum(allocated);
+  return total;
+}
+
+function costOf(value: string, { direct, allocated, rows, unpriced }: Running, total: ExactSum): AttributedCost {
   const unknown = rows > 0 && rows === unpriced;
-  const total = unknown && allocated.eq(0) ? null : textOf(direct.plus(allocated));
-  return { value, direct: unknown ? null : textOf(direct), allocated: textOf(allocated), total, unpriced };
+  return { value, direct: unknown ? null : direct.text, allocated: allocated.text, total: unknown && allocated.isZero ? null : total.text, unpriced };
 }
 
 type WeightsByDay = ReadonlyMap<AllocationDriver, ReadonlyMap<Day, readonly FixedShare[]>>;

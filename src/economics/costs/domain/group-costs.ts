@@ -1,5 +1,6 @@
 import type { Day } from '../../domain/days.js';
-import { type Decimal, decimal, percentOf, sumOf, textOf } from '../../domain/decimal.js';
+import { type Decimal, percentOf, sumOf } from '../../domain/decimal.js';
+import { ExactSum } from '../../domain/exact-sum.js';
 
 /** What rows of a day and group come to, of one currency. */
 export interface GroupedSum {
@@ -33,7 +34,7 @@ export interface GroupedCosts {
 
 /** A day of a group: what is known of it, and whether anything is. */
 interface Cell {
-  amount: ReturnType<typeof decimal>;
+  readonly amount: ExactSum;
   rows: number;
   unpriced: number;
 }
@@ -49,12 +50,15 @@ export function groupCosts(sums: readonly GroupedSum[], days: readonly Day[], li
     const cells = groups.get(sum.value) ?? days.map(empty);
     groups.set(sum.value, cells);
     const cell = cells[place.get(sum.day) ?? -1];
-    if (cell) add(cell, { amount: decimal(sum.amount), rows: sum.rows, unpriced: sum.unpriced });
+    if (!cell) continue;
+    cell.amount.add(sum.amount);
+    cell.rows += sum.rows;
+    cell.unpriced += sum.unpriced;
   }
   const all = days.map(empty);
   const sized = [...groups].map(([value, cells]) => ({ value, cells, whole: merged(cells) }));
   for (const { cells } of sized) for (const [index, cell] of cells.entries()) add(all[index] as Cell, cell);
-  sized.sort((one, other) => other.whole.amount.cmp(one.whole.amount) || (one.value < other.value ? -1 : 1));
+  sized.sort((one, other) => other.whole.amount.compare(one.whole.amount) || (one.value < other.value ? -1 : 1));
   const total = known(merged(all));
   // One that would be the rest all by itself is told by its name.
   const told = sized.length === limit + 1 ? sized : sized.slice(0, limit);
@@ -74,10 +78,10 @@ function groupOf(value: string | null, rest: boolean, cells: readonly Cell[], to
   return { value, rest, amount, percent: amount === null || total === null ? null : percentOf(amount, total), amounts: cells.map(ofDay), unpriced: whole.unpriced };
 }
 
-const empty = (): Cell => ({ amount: decimal(0), rows: 0, unpriced: 0 });
+const empty = (): Cell => ({ amount: new ExactSum(), rows: 0, unpriced: 0 });
 
 function add(cell: Cell, { amount, rows, unpriced }: Cell): void {
-  cell.amount = cell.amount.plus(amount);
+  cell.amount.addSum(amount);
   cell.rows += rows;
   cell.unpriced += unpriced;
 }
@@ -89,7 +93,7 @@ function merged(cells: readonly Cell[]): Cell {
 }
 
 /** null where there is nothing, or nothing with a price. */
-const known = ({ amount, rows, unpriced }: Cell): Decimal | null => (rows === unpriced ? null : textOf(amount));
+const known = ({ amount, rows, unpriced }: Cell): Decimal | null => (rows === unpriced ? null : amount.text);
 
 /** A day without rows cost nothing; one whose rows have no price cost nobody knows what. */
 const ofDay = (cell: Cell): Decimal | null => (cell.rows === 0 ? '0' : known(cell));

@@ -80,6 +80,8 @@ export function rangeOf(fields: RowFields): [from: Day, to: Day] {
 
 /** A row by days: amount and quantity are shared out to the last digit. */
 export function entriesOf({ days, amount, quantity, ...rest }: CostRow): LedgerEntry[] {
+  const [only] = days;
+  if (only && days.length === 1) return [{ ...rest, day: only.day, amount, quantity }];
   const weights = days.map(({ weight }) => weight);
   const amounts = allocate(amount, weights) ?? [];
   const quantities = quantity === null ? null : allocate(quantity, weights);

@@ -1,4 +1,5 @@
-import { type Decimal, decimal, textOf } from '../../domain/decimal.js';
+import type { Decimal } from '../../domain/decimal.js';
+import { ExactSum } from '../../domain/exact-sum.js';
 import type { Day } from '../../domain/days.js';
 import type { Money } from '../../domain/currency.js';
 import type { LedgerEntry } from './cost-row.js';
@@ -8,8 +9,8 @@ export const MOST_ENTRIES = 200_000;
 
 interface Sum {
   readonly entry: LedgerEntry;
-  amount: ReturnType<typeof decimal>;
-  quantity: ReturnType<typeof decimal> | null;
+  readonly amount: ExactSum;
+  readonly quantity: ExactSum | null;
 }
 
 /**
@@ -29,31 +30,30 @@ export class LedgerSums {
     const { customer, feature, endpoint, model, domain } = dimensions;
     // Rows whose quantity is not known stay apart, so that a sum of quantities is never of a part of its amount.
     const key = JSON.stringify([day, category, subcategory, currency, unit, quantity === null, customer, feature, endpoint, model, domain]);
-    const sum = this.sums.get(key);
-    if (!sum) {
-      this.sums.set(key, { entry, amount: decimal(entry.amount), quantity: quantity === null ? null : decimal(quantity) });
-      return;
-    }
-    sum.amount = sum.amount.plus(entry.amount);
-    sum.quantity = sum.quantity === null ? null : sum.quantity.plus(quantity ?? 0);
+    const sum = this.sums.get(key) ?? { entry, amount: new ExactSum(), quantity: quantity === null ? null : new ExactSum() };
+    this.sums.set(key, sum);
+    sum.amount.add(entry.amount);
+    if (quantity !== null) sum.quantity?.add(quantity);
   }
 
   *entries(): Generator<LedgerEntry> {
-    for (const { entry, amount, quantity } of this.sums.values()) yield { ...entry, amount: textOf(amount), quantity: quantity === null ? null : textOf(quantity) };
+    for (const { entry, amount, quantity } of this.sums.values()) yield { ...entry, amount: amount.text, quantity: quantity?.text ?? null };
   }
 }
 
 /** Sums by currency, exactly; no two currencies are ever added. */
 export class MoneySums {
-  private readonly sums = new Map<string, ReturnType<typeof decimal>>();
+  private readonly sums = new Map<string, ExactSum>();
 
   add(amount: Decimal, currency: string): void {
-    this.sums.set(currency, (this.sums.get(currency) ?? decimal(0)).plus(amount));
+    const sum = this.sums.get(currency) ?? new ExactSum();
+    this.sums.set(currency, sum);
+    sum.add(amount);
   }
 
   /** By the names of their currencies. */
   all(): Money[] {
-    return [...this.sums].sort(([one], [other]) => (one < other ? -1 : 1)).map(([currency, amount]) => ({ amount: textOf(amount), currency }));
+    return [...this.sums].sort(([one], [other]) => (one < other ? -1 : 1)).map(([currency, amount]) => ({ amount: amount.text, currency }));
   }
 }
 
