@@ -110,7 +110,7 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
   }
 
   private register(schedule: JobSchedule, job: Job): void {
-    const registered = { schedule, job, frequent: isFrequent(schedule, this.clock.now()) };
+    const registered = { schedule, job, frequent: isFrequent(schedule) };
     this.jobs.set(schedule.name, registered);
     this.runs.declare(schedule.name);
     let due = new Date();
