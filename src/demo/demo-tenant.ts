@@ -9,6 +9,7 @@ import { DemoConfig } from '../platform/config/index.js';
 import type { EmbeddedPostgres } from '../platform/database/index.js';
 import type { Actor } from '../platform/http/index.js';
 import { DEMO_EMAIL } from '../tenants/index.js';
+import { DemoAiUsage } from './demo-ai-usage.js';
 import { DemoAlerts } from './demo-alerts.js';
 import { DemoAnomalies } from './demo-anomalies.js';
 import { DemoKpis } from './demo-kpis.js';
@@ -42,6 +43,7 @@ export class DemoTenant {
     private readonly views: DemoViews,
     private readonly anomalies: DemoAnomalies,
     private readonly alerts: DemoAlerts,
+    private readonly aiUsage: DemoAiUsage,
   ) {}
 
   /**
@@ -59,6 +61,8 @@ export class DemoTenant {
     void this.calls.ensure(actor, installation);
     await this.hosts.allow(actor, { host: '127.0.0.1', port: embedded.port, reason: 'The demo database of this installation' });
     const attached = await this.attach(actor, embedded.port, reader, new URL(owner.url).password);
+    if (attached !== null) await this.aiUsage.price(actor);
+    void this.aiUsage.ensure(actor, installation);
     if (attached === null) return loaded ? 'business database restored' : 'up to date';
     void this.views.create(actor, attached, installation);
     const count = await this.pushDashboards(actor, join(installation, 'demo', 'dashboards'));

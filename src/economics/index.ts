@@ -26,3 +26,4 @@ export { type UsageSource, UsageSources } from './usage/usage-sources.js';
 export { type PriceBookVersion, type PriceEntry, type TokenPrice, type UnitPrice, tokenPriceOn } from './price-book/domain/price-book.js';
 export { type PricesOf, bucketPrices, costOfTokens, currencyOn, tokensCost } from './price-book/domain/price.js';
 export { PriceBook } from './price-book/price-book.js';
+export { PriceBookService } from './price-book/price-book.service.js';

@@ -12,6 +12,6 @@ import { PricedDaysRepository } from './priced-days.repository.js';
   imports: [AuditModule, UsageModule],
   controllers: [PriceBookController],
   providers: [PriceBook, PriceBookRepository, PriceBookService, PricedDaysRepository],
-  exports: [PriceBook, PriceBookRepository, PricedDaysRepository],
+  exports: [PriceBook, PriceBookRepository, PriceBookService, PricedDaysRepository],
 })
 export class PriceBookModule {}

@@ -1378,6 +1378,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/economics/price-book": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Look at the prices that are in force, or at those of another version. */
+        get: operations["priceBook_get"];
+        /** Change prices: write the next version of the price book. Days that are over keep the prices of theirs until they are repriced. */
+        put: operations["priceBook_write"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/economics/price-book/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the versions of the price book, the newest first. */
+        get: operations["priceBook_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/economics/reprice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Price days by another version of the price book. Unless told otherwise it only shows what would differ. */
+        post: operations["repricing_reprice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/economics/repricings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what was priced anew, the newest first. */
+        get: operations["repricing_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/embed/config": {
         parameters: {
             query?: never;
@@ -4398,6 +4467,13 @@ export interface components {
             /** @description Whether there are more lines. */
             truncated: boolean;
         };
+        CostDifferenceResponse: {
+            currency: string;
+            before: string;
+            after: string;
+            /** @description After less before. */
+            difference: string;
+        };
         CreateAlertRuleDto: {
             condition: components["schemas"]["ThresholdConditionDto"] | components["schemas"]["GuardConditionDto"] | components["schemas"]["AnomalyConditionDto"] | components["schemas"]["QueryConditionDto"] | components["schemas"]["DeliveryConditionDto"];
             /** @description What silences and groups go by, beside `alertname`, `severity` and the dimensions of the series. */
@@ -5975,6 +6051,14 @@ export interface components {
         JobStartedResponse: {
             started: boolean;
         };
+        KeyedDifferenceResponse: {
+            currency: string;
+            before: string;
+            after: string;
+            /** @description After less before. */
+            difference: string;
+            key: string;
+        };
         KpiAnswerResponse: {
             /** @description null when there is none: `reason` says why. */
             value: string | null;
@@ -6365,6 +6449,14 @@ export interface components {
             cached: boolean;
             /** @description Seconds for which the answer stays fresh. */
             ttl?: number;
+        };
+        MeterResponse: {
+            /** @enum {string} */
+            category: "ai" | "bandwidth" | "compute" | "query" | "storage" | "third_party";
+            meter: string;
+            title: string;
+            /** @description Of its quantity. */
+            unit: string;
         };
         MetricDimensionResponse: {
             name: string;
@@ -6820,6 +6912,90 @@ export interface components {
             threshold: number | null;
             summary: string;
         };
+        PriceBookResponse: {
+            /** @description Who wrote it; null: it came with Tidemark. */
+            createdBy: string | null;
+            /**
+             * Format: date-time
+             * @description null: nobody has needed it yet.
+             */
+            createdAt: string | null;
+            version: number;
+            currency: string;
+            entries: components["schemas"]["PriceEntryResponse"][];
+            note: string;
+            /** @description Whether it is the newest, by which today is priced. */
+            current: boolean;
+            /** @description What can have a price. */
+            meters: components["schemas"]["MeterResponse"][];
+        };
+        PriceBookVersionResponse: {
+            /** @description Who wrote it; null: it came with Tidemark. */
+            createdBy: string | null;
+            version: number;
+            currency: string;
+            note: string;
+            entryCount: number;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        PriceEntryDto: {
+            /** @description As sessions name it, letter by letter. */
+            model?: string | null;
+            price?: string | null;
+            /** @description How much the price is for, in the meter's unit: 1 unless given, of tokens 1000000. */
+            per?: string | null;
+            /** @description Prices by how much of the calendar month's quantity was reached; each part costs what its tier does. */
+            tiers?: components["schemas"]["PriceTierDto"][] | null;
+            input?: string | null;
+            output?: string | null;
+            /** @description As input unless given. */
+            cacheRead?: string | null;
+            /** @description As input unless given. */
+            cacheWrite?: string | null;
+            /** @description As output unless given. */
+            reasoning?: string | null;
+            /** @description The first day on which it holds, in the tenant's time zone; since ever unless given. */
+            validFrom?: string | null;
+            /** @description The last day; for ever unless given. */
+            validTo?: string | null;
+            /** @description Such as `compute.cpu_seconds`; `ai.tokens` for a model. */
+            meter: string;
+        };
+        PriceEntryResponse: {
+            model: string | null;
+            price: string | null;
+            tiers: components["schemas"]["PriceTierResponse"][] | null;
+            input: string | null;
+            output: string | null;
+            /** @description null: as input. */
+            cacheRead: string | null;
+            /** @description null: as input. */
+            cacheWrite: string | null;
+            /** @description null: as output. */
+            reasoning: string | null;
+            /** @description null: since ever. */
+            validFrom: string | null;
+            /** @description The last day; null: for ever. */
+            validTo: string | null;
+            meter: string;
+            /** @description How much the price is for, in the meter's unit. */
+            per: string;
+        };
+        PriceTierDto: {
+            /** @description Of the calendar month's quantity, in the meter's unit; left out, for the last tier alone: without end. */
+            upTo?: string | null;
+            price: string;
+        };
+        PriceTierResponse: {
+            upTo: string | null;
+            price: string;
+        };
+        PricedStretchResponse: {
+            from: string;
+            to: string;
+            version: number;
+        };
         ProbeResponse: {
             /** @enum {string} */
             status: "degraded" | "down" | "up";
@@ -7087,6 +7263,7 @@ export interface components {
              */
             background?: "card" | "transparent";
         };
+<<<<<<< HEAD
         RenewDto: {
             /**
              * @description A random name of this attempt, kept by the client until it has the answer: asked again by the same name, because the
@@ -7094,6 +7271,45 @@ export interface components {
              */
             attempt?: string;
             refreshToken?: string;
+=======
+        RepriceDto: {
+            /** @description The first day, in the tenant's time zone. */
+            from: string;
+            /** @description The last day; at most today. */
+            to: string;
+            /** @description Of the price book: the newest unless given. */
+            version?: number;
+            /** @description Whether only to show what would differ: yes unless told otherwise. */
+            preview?: boolean;
+            /** @description Why, for those who come later. */
+            reason?: string;
+        };
+        RepricingResponse: {
+            /** @description null: a preview. */
+            id: string | null;
+            createdBy: string | null;
+            /**
+             * Format: date-time
+             * @description null: a preview.
+             */
+            createdAt: string | null;
+            from: string;
+            to: string;
+            /** @description The version that they are priced by. */
+            version: number;
+            /** @description The versions that they were priced by. */
+            versionsBefore: components["schemas"]["PricedStretchResponse"][];
+            /** @description By currency; amounts of different currencies are never added. */
+            totals: components["schemas"]["CostDifferenceResponse"][];
+            byCategory: components["schemas"]["KeyedDifferenceResponse"][];
+            byMeter: components["schemas"]["KeyedDifferenceResponse"][];
+            byModel: components["schemas"]["KeyedDifferenceResponse"][];
+            byDay: components["schemas"]["KeyedDifferenceResponse"][];
+            /** @description Rows of the ledger without a price. */
+            unpricedBefore: number;
+            unpricedAfter: number;
+            reason: string;
+>>>>>>> econ
         };
         ResolveAlertDto: {
             /** @description Why it is over. */
@@ -8355,6 +8571,18 @@ export interface components {
              * @description When it was like that, by its sender's clock.
              */
             updatedAt: string;
+        };
+        WritePriceBookDto: {
+            /** @description The version that it follows, which must be the newest. */
+            version: number;
+            /**
+             * Format: currency
+             * @description Of all its prices. Amounts of different currencies are never added.
+             */
+            currency: string;
+            entries: components["schemas"]["PriceEntryDto"][];
+            /** @description Why, for those who come later. */
+            note?: string;
         };
     };
     responses: never;
@@ -17651,6 +17879,458 @@ export interface operations {
             };
             /** @description CONFLICT */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    priceBook_get: {
+        parameters: {
+            query?: {
+                /** @description The newest unless given. */
+                version?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["PriceBookResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    priceBook_write: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WritePriceBookDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["PriceBookResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    priceBook_versions: {
+        parameters: {
+            query: {
+                /** @description Items on a page. */
+                limit: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["PriceBookVersionResponse"][];
+                        metadata: components["schemas"]["PageMetadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    repricing_reprice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RepriceDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["RepricingResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    repricing_list: {
+        parameters: {
+            query: {
+                /** @description Items on a page. */
+                limit: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["RepricingResponse"][];
+                        metadata: components["schemas"]["PageMetadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
