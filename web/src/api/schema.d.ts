@@ -772,6 +772,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/dashboard/economics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See what it costs, at a glance.
+         *
+         *     Amounts are of the price book's currency; others are listed beside it, and never converted. What is not known is null, and never
+         *     nothing.
+         */
+        get: operations["economicsOverview_economics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/dashboard/guards": {
         parameters: {
             query?: never;
@@ -1372,6 +1394,252 @@ export interface paths {
         put?: never;
         /** Test the connection with the stored settings. */
         post: operations["dataSources_test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/economics/allocation-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show by what costs that name nobody are divided. */
+        get: operations["allocation_getRules"];
+        /** Decide by what costs that name nobody are divided. All answers go by it at once; the ledger stays as it is. */
+        put: operations["allocation_saveRules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/economics/cost-to-serve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show what it costs to serve: by request, and by customer, feature, endpoint, model or domain. */
+        get: operations["allocation_costToServe"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/economics/costs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show what it cost, by day and by group; `Accept: text/csv` streams the ledger row by row.
+         *
+         *     Amounts are of one currency, that of the price book unless another one is asked for; others are listed beside it, and never
+         *     converted. What was used and has no price is listed, and in no amount. The CSV holds rows of all currencies, unless one is
+         *     asked for; one whose end is missing was broken off.
+         */
+        get: operations["costs_costs"];
+        put?: never;
+        /**
+         * Import costs: invoices and bills of clouds.
+         *
+         *     A JSON list, one item a line as `application/x-ndjson` (at most 5 MB), or `text/csv` (at most 32 MB and 200,000 rows), gzip or not. A CSV
+         *     with the columns of FOCUS is read as such: `BilledCost` or `EffectiveCost`, `BillingCurrency`, `ChargePeriodStart` and `ChargePeriodEnd`,
+         *     `ServiceCategory`, `ServiceName`, `ChargeCategory`, `ConsumedQuantity`, `ConsumedUnit` and of `Tags` customer, feature, endpoint, model and
+         *     domain. Credits are negative, and kept. Rows that break a rule are left out, each with its place, field and reason. The same
+         *     content again answers CONFLICT; a corrected file `replaces` the import that it corrects.
+         */
+        post: operations["imports_importCosts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/economics/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List imports, the newest first, those that were undone too. */
+        get: operations["imports_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/economics/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Look at an import and at rows that it left out. */
+        get: operations["imports_get"];
+        put?: never;
+        post?: never;
+        /** Undo an import: what it brought is taken back, and its content may be imported again. */
+        delete: operations["imports_undo"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/economics/margin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Set imported revenue against the cost to serve, customer by customer; currencies stay apart. */
+        get: operations["allocation_margin"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/economics/price-book": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Look at the prices that are in force, or at those of another version. */
+        get: operations["priceBook_get"];
+        /** Change prices: write the next version of the price book. Days that are over keep the prices of theirs until they are repriced. */
+        put: operations["priceBook_write"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/economics/price-book/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the versions of the price book, the newest first. */
+        get: operations["priceBook_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/economics/projection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Project what today and this month will have cost, with bounds; tell where costs go, and whether they surge. */
+        get: operations["forecast_projection"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/economics/reprice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Price days by another version of the price book. Unless told otherwise it only shows what would differ. */
+        post: operations["repricing_reprice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/economics/repricings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what was priced anew, the newest first. */
+        get: operations["repricing_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/economics/revenue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List revenue, what came last first. */
+        get: operations["imports_revenue"];
+        put?: never;
+        /**
+         * Import revenue, by customer.
+         *
+         *     A JSON list, one item a line as `application/x-ndjson` (at most 5 MB), or `text/csv` (at most 32 MB and 200,000 rows) with the columns
+         *     customer, amount, currency, and day, or from and to (the last day, which counts). An amount is for its days alike. Rejections and content
+         *     that comes again are as with costs.
+         */
+        post: operations["imports_importRevenue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/economics/unattributed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show costs that are nobody's, and why. */
+        get: operations["allocation_unattributed"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3603,6 +3871,31 @@ export interface components {
             /** Format: date-time */
             at: string;
         };
+        AllocationRuleResponse: {
+            /** @enum {string} */
+            category: "ai" | "bandwidth" | "compute" | "query" | "storage" | "third_party";
+            /** @enum {string} */
+            driver: "bytes" | "direct_costs" | "none" | "query_seconds" | "requests" | "rows" | "seconds" | "shares" | "tokens";
+            /** @enum {string|null} */
+            dimension: "customer" | "domain" | "endpoint" | "feature" | "model" | null;
+            shares: components["schemas"]["FixedShareResponse"][] | null;
+            /** @description Whether nobody has decided on it. */
+            isDefault: boolean;
+        };
+        AllocationRulesDto: {
+            /** @description The version that the change was made from; 0 where none was written. */
+            version: number;
+            rules: components["schemas"]["CategoryRuleDto"][];
+        };
+        AllocationRulesResponse: {
+            /** @description Of every category. */
+            rules: components["schemas"]["AllocationRuleResponse"][];
+            /** Format: date-time */
+            updatedAt: string | null;
+            updatedBy: string | null;
+            /** @description 0 where none was written. */
+            version: number;
+        };
         AllowHostDto: {
             /** @description Host name or address exactly as sources name it. */
             host: string;
@@ -4126,6 +4419,24 @@ export interface components {
              */
             latest: string | null;
         };
+        CategoryRuleDto: {
+            /** @enum {string} */
+            category: "ai" | "bandwidth" | "compute" | "query" | "storage" | "third_party";
+            /**
+             * @description By what costs that name nobody are divided: what Tidemark counts (`requests`, their `seconds`, `bytes` sent, `query_seconds` at sources,
+             *     `rows` read), `tokens` of AI models, `direct_costs` (in proportion to costs that name somebody), `shares` that you decide on, or
+             *     `none`: they stay unattributed.
+             * @enum {string}
+             */
+            driver: "bytes" | "direct_costs" | "none" | "query_seconds" | "requests" | "rows" | "seconds" | "shares" | "tokens";
+            /**
+             * @description With `shares`: whose they are.
+             * @enum {string|null}
+             */
+            dimension?: "customer" | "domain" | "endpoint" | "feature" | "model" | null;
+            /** @description With `shares` alone: at most 1,000. */
+            shares?: components["schemas"]["FixedShareDto"][] | null;
+        };
         ChangeConditionDto: {
             /** @description Not for null, not_null and changed; a list for `in`; a number for gt, gte, lt and lte. */
             value?: string | number | boolean | (string | number | boolean)[];
@@ -4398,6 +4709,210 @@ export interface components {
             /** @description Whether there are more lines. */
             truncated: boolean;
         };
+        CostBandResponse: {
+            expected: components["schemas"]["MoneyResponse"];
+            low: components["schemas"]["MoneyResponse"];
+            high: components["schemas"]["MoneyResponse"];
+        };
+        CostDifferenceResponse: {
+            currency: string;
+            before: string;
+            after: string;
+            /** @description After less before. */
+            difference: string;
+        };
+        CostGroupResponse: {
+            /** @description null: rows that do not say it; or, with `rest`, all the smaller groups. */
+            value: string | null;
+            /** @description null: none of it has a price. */
+            amount: components["schemas"]["MoneyResponse"] | null;
+            /** @description Of the total. */
+            percent: number | null;
+            /** @description Of each of `days`, in their order: decimals of the currency; null where none of that day's has a price. */
+            amounts: (string | null)[];
+            /** @description Whether these are the groups beyond the limit, as one. */
+            rest: boolean;
+            /** @description Rows of the ledger without a price. */
+            unpriced: number;
+        };
+        CostImportResponse: {
+            /**
+             * Format: uuid
+             * @description null: it was a preview, and nothing was kept.
+             */
+            id: string | null;
+            /** @enum {string} */
+            kind: "costs" | "revenue";
+            /** @enum {string} */
+            format: "csv" | "focus" | "json";
+            /** @description The first of them: up to 500 in the answer to the import, 100 later. */
+            rejections: components["schemas"]["RejectedRowResponse"][];
+            /**
+             * Format: date
+             * @description Its first day.
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description Its last day.
+             */
+            to: string;
+            /** @description Of what was taken, by currency. */
+            totals: components["schemas"]["MoneyResponse"][];
+            createdBy: string | null;
+            /**
+             * Format: date-time
+             * @description null: it counts.
+             */
+            undoneAt: string | null;
+            undoneBy: string | null;
+            name: string;
+            /** @description Rows that were taken. */
+            accepted: number;
+            /** @description Rows that were left out. */
+            rejected: number;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        CostItemDto: {
+            /**
+             * Format: date
+             * @description A date such as 2026-01-31; or `from` and `to`.
+             */
+            day?: string;
+            /** Format: date */
+            from?: string;
+            /**
+             * Format: date
+             * @description The last day, which counts. The amount is shared out evenly over the days.
+             */
+            to?: string;
+            /** @enum {string} */
+            category: "ai" | "bandwidth" | "compute" | "query" | "storage" | "third_party";
+            /** @description Also called `service`. */
+            subcategory?: string;
+            /**
+             * @description A decimal, best as text; negative for a credit.
+             * @example 12.50
+             */
+            amount: string | number;
+            /** @example EUR */
+            currency: string;
+            quantity?: string | number;
+            unit?: string;
+            customer?: string;
+            feature?: string;
+            endpoint?: string;
+            model?: string;
+            domain?: string;
+            /** @description For its sender: tells rows apart that are alike otherwise. */
+            reference?: string;
+        };
+        CostOfDayResponse: {
+            /** Format: date */
+            day: string;
+            amount: string;
+        };
+        CostProjectionResponse: {
+            /**
+             * @description null: of all categories.
+             * @enum {string|null}
+             */
+            category: "ai" | "bandwidth" | "compute" | "query" | "storage" | "third_party" | null;
+            today: components["schemas"]["ProjectedCostResponse"];
+            month: components["schemas"]["ProjectedCostResponse"];
+            /** @description Today and each day to the end of the month; none when too little is known. */
+            path: components["schemas"]["ProjectedDayResponse"][];
+            /**
+             * @description Of the last 28 days of which all is known; null: too little is.
+             * @enum {string|null}
+             */
+            trend: "decreasing" | "increasing" | "stable" | null;
+            /** @description By how much a week costs more than the one before, of the mean. */
+            trendPercentPerWeek: number | null;
+            surge: components["schemas"]["CostSurgeResponse"];
+            /** @description Days of this month and of the 28 days before today, today included. */
+            history: components["schemas"]["CostOfDayResponse"][];
+            /** @description ISO 4217; of all amounts. */
+            currency: string;
+            timeZone: string;
+            /** @description Days that it was learnt from. */
+            learntFromDays: number;
+        };
+        CostSurgeResponse: {
+            /** @description By how much more; negative: less. null: too little is known. */
+            percentOverBaseline: number | null;
+            /**
+             * Format: date
+             * @description The last day that is over or, when it is worse, today.
+             */
+            day: string | null;
+            amount: components["schemas"]["MoneyResponse"] | null;
+            baseline: components["schemas"]["MoneyResponse"] | null;
+            /** @description Whether it cost more than half as much again. */
+            active: boolean;
+            /** @description Whether the day is not over: then amount and baseline are until now. */
+            running: boolean;
+        };
+        CostToServeResponse: {
+            /** Format: date */
+            from: string;
+            /**
+             * Format: date
+             * @description The last day, which counts.
+             */
+            to: string;
+            /** @enum {string} */
+            by: "customer" | "domain" | "endpoint" | "feature" | "model";
+            /** @description null: nothing is known. */
+            total: components["schemas"]["MoneyResponse"] | null;
+            /** @description That Tidemark counted; null where there were none. */
+            requests: number | null;
+            /** @description The total by requests, to 12 decimals. */
+            perRequest: components["schemas"]["MoneyResponse"] | null;
+            /** @description What is attributed, by how many there are; null where there is none. */
+            average: components["schemas"]["MoneyResponse"] | null;
+            /** @description Those that cost most first. */
+            items: components["schemas"]["ServedCostResponse"][];
+            /** @description Those beyond the limit; null where there are none. */
+            rest: components["schemas"]["ServedRestResponse"] | null;
+            unattributed: components["schemas"]["UnattributedShareResponse"];
+            otherCurrencies: components["schemas"]["MoneyResponse"][];
+            unpriced: components["schemas"]["UnpricedCostResponse"][];
+            /** @description ISO 4217; of all amounts but `otherCurrencies`. */
+            currency: string;
+            /** @description How many there are that something costs. */
+            count: number;
+        };
+        CostsResponse: {
+            /**
+             * Format: date
+             * @description The first day.
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description The last day, which counts.
+             */
+            to: string;
+            /** @enum {string} */
+            groupBy: "category" | "customer" | "domain" | "endpoint" | "feature" | "label" | "model" | "source" | "subcategory";
+            /** @description null: nothing is known. */
+            total: components["schemas"]["MoneyResponse"] | null;
+            /** @description What costs of other currencies come to; nothing is converted. */
+            otherCurrencies: components["schemas"]["MoneyResponse"][];
+            /** @description What was used and has no price; in no amount here. */
+            unpriced: components["schemas"]["UnpricedCostResponse"][];
+            /** @description Of each day, in the order of `days`. */
+            amounts: (string | null)[];
+            /** @description The one that costs most first. */
+            groups: components["schemas"]["CostGroupResponse"][];
+            timeZone: string;
+            /** @description ISO 4217; of all amounts but `otherCurrencies`. */
+            currency: string;
+            /** @description All days of the period. */
+            days: string[];
+        };
         CreateAlertRuleDto: {
             condition: components["schemas"]["ThresholdConditionDto"] | components["schemas"]["GuardConditionDto"] | components["schemas"]["AnomalyConditionDto"] | components["schemas"]["QueryConditionDto"] | components["schemas"]["DeliveryConditionDto"];
             /** @description What silences and groups go by, beside `alertname`, `severity` and the dimensions of the series. */
@@ -4442,7 +4957,7 @@ export interface components {
         CreateApiKeyDto: {
             name: string;
             /** @description What the key may do: permissions of `GET /auth/permissions`, none beyond one's own. */
-            permissions: ("ai-conversations:read" | "ai-usage:read" | "alert-rules:read" | "alert-rules:write" | "alerts:read" | "alerts:respond" | "anomalies:read" | "anomalies:respond" | "anomalies:write" | "api-keys:read" | "api-keys:write" | "audit:read" | "branding:read" | "branding:write" | "budgets:read" | "budgets:write" | "cache:flush" | "cache:read" | "cache:write" | "change-rules:read" | "change-rules:write" | "dashboards:read" | "dashboards:write" | "datasources:read" | "datasources:write" | "economics:read" | "embed-tokens:read" | "embed-tokens:write" | "escalation-policies:read" | "escalation-policies:write" | "events:read" | "exports:create" | "feature-flags:read" | "feature-flags:write" | "guards:read" | "guards:respond" | "guards:write" | "ingest:write" | "jobs:read" | "jobs:write" | "kpis:read" | "kpis:write" | "logs:configure" | "logs:read" | "materializations:read" | "materializations:write" | "members:read" | "members:write" | "metrics:read" | "notification-channels:read" | "notification-channels:write" | "notifications:read" | "notifications:write" | "overview:read" | "overview:refresh" | "platform:read" | "platform:write" | "price-book:read" | "price-book:write" | "queries:execute" | "queries:read" | "queries:write" | "realtime:read" | "silences:read" | "silences:write" | "slow-queries:read" | "system-health:read" | "system-health:write" | "tenants:read" | "tenants:write" | "usage:read" | "visualizations:read")[];
+            permissions: ("ai-conversations:read" | "ai-usage:read" | "alert-rules:read" | "alert-rules:write" | "alerts:read" | "alerts:respond" | "anomalies:read" | "anomalies:respond" | "anomalies:write" | "api-keys:read" | "api-keys:write" | "audit:read" | "branding:read" | "branding:write" | "budgets:read" | "budgets:write" | "cache:flush" | "cache:read" | "cache:write" | "change-rules:read" | "change-rules:write" | "dashboards:read" | "dashboards:write" | "datasources:read" | "datasources:write" | "economics:read" | "economics:write" | "embed-tokens:read" | "embed-tokens:write" | "escalation-policies:read" | "escalation-policies:write" | "events:read" | "exports:create" | "feature-flags:read" | "feature-flags:write" | "guards:read" | "guards:respond" | "guards:write" | "ingest:write" | "jobs:read" | "jobs:write" | "kpis:read" | "kpis:write" | "logs:configure" | "logs:read" | "materializations:read" | "materializations:write" | "members:read" | "members:write" | "metrics:read" | "notification-channels:read" | "notification-channels:write" | "notifications:read" | "notifications:write" | "overview:read" | "overview:refresh" | "platform:read" | "platform:write" | "price-book:read" | "price-book:write" | "queries:execute" | "queries:read" | "queries:write" | "realtime:read" | "silences:read" | "silences:write" | "slow-queries:read" | "system-health:read" | "system-health:write" | "tenants:read" | "tenants:write" | "usage:read" | "visualizations:read")[];
             /**
              * Format: date-time
              * @description ISO 8601; never unless given.
@@ -4809,6 +5324,22 @@ export interface components {
             column: string;
             /** @description Name of a variable of the dashboard. */
             variable: string;
+        };
+        CustomerMarginResponse: {
+            /** @enum {string} */
+            basis: "both" | "cost_only" | "revenue_only";
+            /** @description null: not known. */
+            revenue: components["schemas"]["MoneyResponse"] | null;
+            /** @description null: not known. */
+            cost: components["schemas"]["MoneyResponse"] | null;
+            /** @description Revenue less cost; null unless both are known. */
+            margin: components["schemas"]["MoneyResponse"] | null;
+            /** @description Of the revenue. */
+            marginPercent: number | null;
+            customer: string;
+            currency: string;
+            /** @description Rows of the ledger without a price: they cost more than is told. */
+            unpriced: number;
         };
         DashboardDataResponse: {
             widgets: components["schemas"]["WidgetDataResponse"][];
@@ -5335,6 +5866,91 @@ export interface components {
             /** @description "Copy of …" when left out. */
             name?: string;
         };
+        EconomicsBudgetResponse: {
+            amount: components["schemas"]["MoneyResponse"];
+            spent: components["schemas"]["MoneyResponse"];
+            id: string;
+            name: string;
+            period: string;
+            /** @description Of the amount. */
+            percent: number;
+            /** @description Whether what would cost more is refused now. */
+            blocked: boolean;
+        };
+        EconomicsCategoryResponse: {
+            /** @enum {string} */
+            category: "ai" | "bandwidth" | "compute" | "query" | "storage" | "third_party";
+            /** @description null: none of it has a price. */
+            amount: components["schemas"]["MoneyResponse"] | null;
+            /** @description Of all costs. */
+            percent: number | null;
+            /** @description Rows of the ledger without a price. */
+            unpriced: number;
+        };
+        EconomicsCostToServeResponse: {
+            /** @description All costs by all requests; null where either is not known. */
+            perRequest: components["schemas"]["MoneyResponse"] | null;
+            /** @description Costs of customers by their number; null where no customer is known. */
+            perCustomer: components["schemas"]["MoneyResponse"] | null;
+            /**
+             * @description Of costs by day; null: too little is known.
+             * @enum {string|null}
+             */
+            trend: "decreasing" | "increasing" | "stable" | null;
+        };
+        EconomicsDimensionItemResponse: {
+            /** @description Direct and allocated; null: nothing of it is known. */
+            amount: components["schemas"]["MoneyResponse"] | null;
+            percent: number | null;
+            value: string;
+        };
+        EconomicsDimensionResponse: {
+            /** @enum {string} */
+            dimension: "customer" | "domain" | "endpoint" | "feature" | "model";
+            /** @description Those that cost most, at most 10. */
+            items: components["schemas"]["EconomicsDimensionItemResponse"][];
+            /** @description How many there are. */
+            count: number;
+        };
+        EconomicsOverviewResponse: {
+            /** Format: date */
+            from: string;
+            /**
+             * Format: date
+             * @description The last day, which counts.
+             */
+            to: string;
+            total: components["schemas"]["MoneyResponse"] | null;
+            costToServe: components["schemas"]["EconomicsCostToServeResponse"];
+            byCategory: components["schemas"]["EconomicsCategoryResponse"][];
+            byDimension: components["schemas"]["EconomicsDimensionResponse"][];
+            projection: components["schemas"]["EconomicsProjectionResponse"];
+            unattributed: components["schemas"]["EconomicsUnattributedResponse"];
+            budgets: components["schemas"]["EconomicsBudgetResponse"][];
+            surge: components["schemas"]["EconomicsSurgeResponse"];
+            /** @description Costs of other currencies; nothing is converted. */
+            otherCurrencies: components["schemas"]["MoneyResponse"][];
+            unpriced: components["schemas"]["UnpricedCostResponse"][];
+            /** @description That of the price book; of all amounts but `otherCurrencies` and `budgets`. */
+            currency: string;
+        };
+        EconomicsProjectionResponse: {
+            day: components["schemas"]["MoneyResponse"] | null;
+            monthEnd: components["schemas"]["MoneyResponse"] | null;
+            low: components["schemas"]["MoneyResponse"] | null;
+            high: components["schemas"]["MoneyResponse"] | null;
+        };
+        EconomicsSurgeResponse: {
+            /** @description null: too little is known. */
+            percentOverBaseline: number | null;
+            active: boolean;
+        };
+        EconomicsUnattributedResponse: {
+            /** @description null: nothing is known of any costs. */
+            amount: components["schemas"]["MoneyResponse"] | null;
+            /** @description Of all costs. */
+            percent: number | null;
+        };
         EmbedConfigResponse: {
             /** @description Id of the token. */
             id: string;
@@ -5679,6 +6295,16 @@ export interface components {
             /** @description Why there is no value; null when there is one. */
             reason: string | null;
         };
+        FixedShareDto: {
+            value: string;
+            /** @description In no unit: of 1, 1 and 2 the last one bears a half. */
+            weight: string;
+        };
+        FixedShareResponse: {
+            value: string;
+            /** @description A decimal. */
+            weight: string;
+        };
         ForecastModelResponse: {
             /**
              * @description The line alone, or with a season of the hours of a day or of a week: what foretold the newest measurements best.
@@ -5975,6 +6601,14 @@ export interface components {
         JobStartedResponse: {
             started: boolean;
         };
+        KeyedDifferenceResponse: {
+            currency: string;
+            before: string;
+            after: string;
+            /** @description After less before. */
+            difference: string;
+            key: string;
+        };
         KpiAnswerResponse: {
             /** @description null when there is none: `reason` says why. */
             value: string | null;
@@ -6220,6 +6854,39 @@ export interface components {
             /** @description Asks for those that follow; null at the end. */
             nextCursor: string | null;
         };
+        MarginCountsResponse: {
+            both: number;
+            revenueOnly: number;
+            costOnly: number;
+        };
+        MarginResponse: {
+            /** Format: date */
+            from: string;
+            /**
+             * Format: date
+             * @description The last day, which counts.
+             */
+            to: string;
+            /** @description Customers, the smallest margin first; then those of whom one side is known. */
+            items: components["schemas"]["CustomerMarginResponse"][];
+            counts: components["schemas"]["MarginCountsResponse"];
+            /** @description By currency. */
+            totals: components["schemas"]["MarginTotalResponse"][];
+            /** @description That of the price book, whose total comes first. */
+            currency: string;
+            /** @description Lines beyond the limit. */
+            more: number;
+        };
+        MarginTotalResponse: {
+            revenue: components["schemas"]["MoneyResponse"] | null;
+            /** @description Those that are nobody's too; null: nothing is known. */
+            cost: components["schemas"]["MoneyResponse"] | null;
+            /** @description Of the cost, what is no customer's. */
+            unattributed: components["schemas"]["MoneyResponse"] | null;
+            margin: components["schemas"]["MoneyResponse"] | null;
+            marginPercent: number | null;
+            currency: string;
+        };
         MatcherDto: {
             name: string;
             /**
@@ -6365,6 +7032,14 @@ export interface components {
             cached: boolean;
             /** @description Seconds for which the answer stays fresh. */
             ttl?: number;
+        };
+        MeterResponse: {
+            /** @enum {string} */
+            category: "ai" | "bandwidth" | "compute" | "query" | "storage" | "third_party";
+            meter: string;
+            title: string;
+            /** @description Of its quantity. */
+            unit: string;
         };
         MetricDimensionResponse: {
             name: string;
@@ -6530,6 +7205,12 @@ export interface components {
              * @enum {string}
              */
             compareTo?: "previous" | "week" | "year";
+        };
+        MoneyResponse: {
+            /** @description Decimals written out, such as `12.543`. */
+            amount: string;
+            /** @description ISO 4217. */
+            currency: string;
         };
         MoverResponse: {
             /** @description null: events that have not got the dimension. */
@@ -6820,11 +7501,112 @@ export interface components {
             threshold: number | null;
             summary: string;
         };
+        PriceBookResponse: {
+            /** @description Who wrote it; null: it came with Tidemark. */
+            createdBy: string | null;
+            /**
+             * Format: date-time
+             * @description null: nobody has needed it yet.
+             */
+            createdAt: string | null;
+            version: number;
+            currency: string;
+            entries: components["schemas"]["PriceEntryResponse"][];
+            note: string;
+            /** @description Whether it is the newest, by which today is priced. */
+            current: boolean;
+            /** @description What can have a price. */
+            meters: components["schemas"]["MeterResponse"][];
+        };
+        PriceBookVersionResponse: {
+            /** @description Who wrote it; null: it came with Tidemark. */
+            createdBy: string | null;
+            version: number;
+            currency: string;
+            note: string;
+            entryCount: number;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        PriceEntryDto: {
+            /** @description As sessions name it, letter by letter. */
+            model?: string | null;
+            price?: string | null;
+            /** @description How much the price is for, in the meter's unit: 1 unless given, of tokens 1000000. */
+            per?: string | null;
+            /** @description Prices by how much of the calendar month's quantity was reached; each part costs what its tier does. */
+            tiers?: components["schemas"]["PriceTierDto"][] | null;
+            input?: string | null;
+            output?: string | null;
+            /** @description As input unless given. */
+            cacheRead?: string | null;
+            /** @description As input unless given. */
+            cacheWrite?: string | null;
+            /** @description As output unless given. */
+            reasoning?: string | null;
+            /** @description The first day on which it holds, in the tenant's time zone; since ever unless given. */
+            validFrom?: string | null;
+            /** @description The last day; for ever unless given. */
+            validTo?: string | null;
+            /** @description Such as `compute.cpu_seconds`; `ai.tokens` for a model. */
+            meter: string;
+        };
+        PriceEntryResponse: {
+            model: string | null;
+            price: string | null;
+            tiers: components["schemas"]["PriceTierResponse"][] | null;
+            input: string | null;
+            output: string | null;
+            /** @description null: as input. */
+            cacheRead: string | null;
+            /** @description null: as input. */
+            cacheWrite: string | null;
+            /** @description null: as output. */
+            reasoning: string | null;
+            /** @description null: since ever. */
+            validFrom: string | null;
+            /** @description The last day; null: for ever. */
+            validTo: string | null;
+            meter: string;
+            /** @description How much the price is for, in the meter's unit. */
+            per: string;
+        };
+        PriceTierDto: {
+            /** @description Of the calendar month's quantity, in the meter's unit; left out, for the last tier alone: without end. */
+            upTo?: string | null;
+            price: string;
+        };
+        PriceTierResponse: {
+            upTo: string | null;
+            price: string;
+        };
+        PricedStretchResponse: {
+            from: string;
+            to: string;
+            version: number;
+        };
         ProbeResponse: {
             /** @enum {string} */
             status: "degraded" | "down" | "up";
             latencyMs: number | null;
             message: string | null;
+        };
+        ProjectedCostResponse: {
+            /**
+             * Format: date
+             * @description Its last day.
+             */
+            until: string;
+            soFar: components["schemas"]["MoneyResponse"];
+            /** @description null: too little is known. */
+            projected: components["schemas"]["CostBandResponse"] | null;
+        };
+        ProjectedDayResponse: {
+            /** Format: date */
+            day: string;
+            expected: string;
+            low: string;
+            high: string;
         };
         PublishDraftDto: {
             /** @description The dashboard's version to publish over; the one that the draft began from when left out. A stale one is 409. */
@@ -7057,6 +7839,13 @@ export interface components {
             index: number;
             reason: string;
         };
+        RejectedRowResponse: {
+            /** @description Its place, from 0; of a CSV the header is not counted. */
+            index: number;
+            /** @description Empty when it is the row as a whole. */
+            field: string;
+            reason: string;
+        };
         RemoveWidgetDto: {
             /** @description Here or in the query; a stale one is 409. */
             version?: number;
@@ -7087,6 +7876,44 @@ export interface components {
              */
             background?: "card" | "transparent";
         };
+        RepriceDto: {
+            /** @description The first day, in the tenant's time zone. */
+            from: string;
+            /** @description The last day; at most today. */
+            to: string;
+            /** @description Of the price book: the newest unless given. */
+            version?: number;
+            /** @description Whether only to show what would differ: yes unless told otherwise. */
+            preview?: boolean;
+            /** @description Why, for those who come later. */
+            reason?: string;
+        };
+        RepricingResponse: {
+            /** @description null: a preview. */
+            id: string | null;
+            createdBy: string | null;
+            /**
+             * Format: date-time
+             * @description null: a preview.
+             */
+            createdAt: string | null;
+            from: string;
+            to: string;
+            /** @description The version that they are priced by. */
+            version: number;
+            /** @description The versions that they were priced by. */
+            versionsBefore: components["schemas"]["PricedStretchResponse"][];
+            /** @description By currency; amounts of different currencies are never added. */
+            totals: components["schemas"]["CostDifferenceResponse"][];
+            byCategory: components["schemas"]["KeyedDifferenceResponse"][];
+            byMeter: components["schemas"]["KeyedDifferenceResponse"][];
+            byModel: components["schemas"]["KeyedDifferenceResponse"][];
+            byDay: components["schemas"]["KeyedDifferenceResponse"][];
+            /** @description Rows of the ledger without a price. */
+            unpricedBefore: number;
+            unpricedAfter: number;
+            reason: string;
+        };
         ResolveAlertDto: {
             /** @description Why it is over. */
             reason: string;
@@ -7094,6 +7921,44 @@ export interface components {
         ResolveViolationDto: {
             /** @description Why it is no longer one. */
             reason: string;
+        };
+        RevenueItemDto: {
+            customer: string;
+            /**
+             * Format: date
+             * @description A date such as 2026-01-31; or `from` and `to`.
+             */
+            day?: string;
+            /** Format: date */
+            from?: string;
+            /**
+             * Format: date
+             * @description The last day, which counts. The amount is for all days alike.
+             */
+            to?: string;
+            /**
+             * @description A decimal, best as text; negative for what is paid back.
+             * @example 490.00
+             */
+            amount: string | number;
+            /** @example EUR */
+            currency: string;
+            reference?: string;
+        };
+        RevenueResponse: {
+            /** Format: date */
+            from: string;
+            /**
+             * Format: date
+             * @description The last day, which counts.
+             */
+            to: string;
+            amount: components["schemas"]["MoneyResponse"];
+            id: string;
+            customer: string;
+            reference: string;
+            /** @description The import that it came with. */
+            importId: string;
         };
         RoleShareDto: {
             /**
@@ -7243,6 +8108,26 @@ export interface components {
              * @default
              */
             query: string;
+        };
+        ServedCostResponse: {
+            /** @description From costs that name them; null when none of those has a price. */
+            direct: components["schemas"]["MoneyResponse"] | null;
+            /** @description Their part of costs that name nobody. */
+            allocated: components["schemas"]["MoneyResponse"];
+            /** @description What is known of it; null when nothing is. */
+            total: components["schemas"]["MoneyResponse"] | null;
+            /** @description Of all costs. */
+            percent: number | null;
+            /** @description Requests that Tidemark counted; null where those are not told apart by this dimension, or there were none. */
+            requests: number | null;
+            perRequest: components["schemas"]["MoneyResponse"] | null;
+            value: string;
+            /** @description Rows of the ledger without a price: they cost more than is told. */
+            unpriced: number;
+        };
+        ServedRestResponse: {
+            total: components["schemas"]["MoneyResponse"];
+            count: number;
         };
         ServiceErrorsResponse: {
             service: string;
@@ -7667,6 +8552,60 @@ export interface components {
             problems: components["schemas"]["TriedProblemResponse"][];
             /** @description Why there is nothing to count, such as a tombstone or no rule that is for it; null when there is something. */
             nothing: string | null;
+        };
+        UnattributedCategoryResponse: {
+            /** @enum {string} */
+            category: "ai" | "bandwidth" | "compute" | "query" | "storage" | "third_party";
+            /** @enum {string} */
+            reason: "nothing_measured" | "other_dimension" | "rule_none";
+            amount: components["schemas"]["MoneyResponse"];
+            /** @description Of all costs. */
+            percent: number | null;
+        };
+        UnattributedDayResponse: {
+            /** Format: date */
+            day: string;
+            /** @description A decimal of the currency. */
+            amount: string;
+        };
+        UnattributedResponse: {
+            /** @description null: nothing is known of any costs. */
+            amount: components["schemas"]["MoneyResponse"] | null;
+            percent: number | null;
+            /** Format: date */
+            from: string;
+            /**
+             * Format: date
+             * @description The last day, which counts.
+             */
+            to: string;
+            /** @enum {string} */
+            by: "customer" | "domain" | "endpoint" | "feature" | "model";
+            /** @description All costs; null: nothing is known. */
+            total: components["schemas"]["MoneyResponse"] | null;
+            byCategory: components["schemas"]["UnattributedCategoryResponse"][];
+            /** @description Of every day. */
+            days: components["schemas"]["UnattributedDayResponse"][];
+            otherCurrencies: components["schemas"]["MoneyResponse"][];
+            currency: string;
+        };
+        UnattributedShareResponse: {
+            /** @description null: nothing is known of any costs. */
+            amount: components["schemas"]["MoneyResponse"] | null;
+            percent: number | null;
+        };
+        UnpricedCostResponse: {
+            /** @enum {string} */
+            category: "ai" | "bandwidth" | "compute" | "query" | "storage" | "third_party";
+            /** @description null: it is of no model. */
+            model: string | null;
+            /** @description How much of it; a decimal. */
+            quantity: string | null;
+            /** @description The meter. */
+            subcategory: string;
+            /** @description Rows of the ledger. */
+            rows: number;
+            unit: string;
         };
         UpdateAlertRuleDto: {
             condition: components["schemas"]["ThresholdConditionDto"] | components["schemas"]["GuardConditionDto"] | components["schemas"]["AnomalyConditionDto"] | components["schemas"]["QueryConditionDto"] | components["schemas"]["DeliveryConditionDto"];
@@ -8347,6 +9286,18 @@ export interface components {
              * @description When it was like that, by its sender's clock.
              */
             updatedAt: string;
+        };
+        WritePriceBookDto: {
+            /** @description The version that it follows, which must be the newest. */
+            version: number;
+            /**
+             * Format: currency
+             * @description Of all its prices. Amounts of different currencies are never added.
+             */
+            currency: string;
+            entries: components["schemas"]["PriceEntryDto"][];
+            /** @description Why, for those who come later. */
+            note?: string;
         };
     };
     responses: never;
@@ -13217,6 +14168,97 @@ export interface operations {
             };
         };
     };
+    economicsOverview_economics: {
+        parameters: {
+            query: {
+                /** @description The last so many days, today included. */
+                days: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["EconomicsOverviewResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description QUERY_TIMEOUT */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
     dashboardGuards_guards: {
         parameters: {
             query: {
@@ -17670,6 +18712,1731 @@ export interface operations {
             };
             /** @description SERVICE_UNAVAILABLE */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    allocation_getRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["AllocationRulesResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    allocation_saveRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AllocationRulesDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["AllocationRulesResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    allocation_costToServe: {
+        parameters: {
+            query: {
+                /** @description Those that cost most; the others are counted together. */
+                limit: number;
+                by: "customer" | "domain" | "endpoint" | "feature" | "model";
+                /** @description ISO 4217; that of the price book unless told. Others are listed beside it, and never converted. */
+                currency?: string;
+                /** @description The last so many days, today included; 30 unless told. */
+                days?: number;
+                /** @description The first day, instead of `days`; at most 400 days before `to`. */
+                from?: string;
+                /** @description The last day, which counts; today unless told. Costs of days to come, such as imported ones, are counted where it is one of those. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["CostToServeResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description QUERY_TIMEOUT */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    costs_costs: {
+        parameters: {
+            query: {
+                groupBy: "category" | "customer" | "domain" | "endpoint" | "feature" | "label" | "model" | "source" | "subcategory";
+                category?: "ai" | "bandwidth" | "compute" | "query" | "storage" | "third_party";
+                source?: "imported" | "measured" | "priced";
+                /** @description The meter, or the service of imported costs. */
+                subcategory?: string;
+                /** @description Costs of that customer alone; left empty: those that name none. The same for the other dimensions. */
+                customer?: string;
+                feature?: string;
+                endpoint?: string;
+                model?: string;
+                domain?: string;
+                /** @description Groups that are told apart; those that cost less are one together. */
+                limit: number;
+                /** @description ISO 4217; that of the price book unless told. Others are listed beside it, and never converted. */
+                currency?: string;
+                /** @description The last so many days, today included; 30 unless told. */
+                days?: number;
+                /** @description The first day, instead of `days`; at most 400 days before `to`. */
+                from?: string;
+                /** @description The last day, which counts; today unless told. Costs of days to come, such as imported ones, are counted where it is one of those. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["CostsResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                    "text/csv": components["schemas"]["CostsResponse"];
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description QUERY_TIMEOUT */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    imports_importCosts: {
+        parameters: {
+            query: {
+                /** @description Of FOCUS, which of its costs: `BilledCost`, or `EffectiveCost`, which spreads what was paid in advance over its use. */
+                cost: "billed" | "effective";
+                /** @description What it is called in lists, such as the name of the file. */
+                name?: string;
+                /** @description Shows what it would bring, and keeps nothing. */
+                preview: boolean;
+                /** @description An import that is undone with it, in one step: for a corrected file. */
+                replaces?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CostItemDto"][];
+                "application/x-ndjson": components["schemas"]["CostItemDto"][];
+                "text/csv": components["schemas"]["CostItemDto"][];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["CostImportResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description PAYLOAD_TOO_LARGE */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    imports_list: {
+        parameters: {
+            query: {
+                /** @description Items on a page. */
+                limit: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                kind?: "costs" | "revenue";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["CostImportResponse"][];
+                        metadata: components["schemas"]["PageMetadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    imports_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["CostImportResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    imports_undo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["CostImportResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    allocation_margin: {
+        parameters: {
+            query: {
+                /** @description Customers, those with the smallest margin first. */
+                limit: number;
+                /** @description The last so many days, today included; 30 unless told. */
+                days?: number;
+                /** @description The first day, instead of `days`; at most 400 days before `to`. */
+                from?: string;
+                /** @description The last day, which counts; today unless told. Costs of days to come, such as imported ones, are counted where it is one of those. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["MarginResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description QUERY_TIMEOUT */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    priceBook_get: {
+        parameters: {
+            query?: {
+                /** @description The newest unless given. */
+                version?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["PriceBookResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    priceBook_write: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WritePriceBookDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["PriceBookResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    priceBook_versions: {
+        parameters: {
+            query: {
+                /** @description Items on a page. */
+                limit: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["PriceBookVersionResponse"][];
+                        metadata: components["schemas"]["PageMetadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    forecast_projection: {
+        parameters: {
+            query?: {
+                /** @description Costs of that category alone. */
+                category?: "ai" | "bandwidth" | "compute" | "query" | "storage" | "third_party";
+                /** @description ISO 4217; that of the price book unless told. */
+                currency?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["CostProjectionResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description QUERY_TIMEOUT */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    repricing_reprice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RepriceDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["RepricingResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    repricing_list: {
+        parameters: {
+            query: {
+                /** @description Items on a page. */
+                limit: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["RepricingResponse"][];
+                        metadata: components["schemas"]["PageMetadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    imports_revenue: {
+        parameters: {
+            query: {
+                /** @description Items on a page. */
+                limit: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description That has a day from this one on. */
+                from?: string;
+                /** @description That has a day up to this one. */
+                to?: string;
+                customer?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["RevenueResponse"][];
+                        metadata: components["schemas"]["PageMetadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    imports_importRevenue: {
+        parameters: {
+            query: {
+                /** @description What it is called in lists, such as the name of the file. */
+                name?: string;
+                /** @description Shows what it would bring, and keeps nothing. */
+                preview: boolean;
+                /** @description An import that is undone with it, in one step: for a corrected file. */
+                replaces?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevenueItemDto"][];
+                "application/x-ndjson": components["schemas"]["RevenueItemDto"][];
+                "text/csv": components["schemas"]["RevenueItemDto"][];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["CostImportResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description PAYLOAD_TOO_LARGE */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    allocation_unattributed: {
+        parameters: {
+            query: {
+                by: "customer" | "domain" | "endpoint" | "feature" | "model";
+                /** @description ISO 4217; that of the price book unless told. Others are listed beside it, and never converted. */
+                currency?: string;
+                /** @description The last so many days, today included; 30 unless told. */
+                days?: number;
+                /** @description The first day, instead of `days`; at most 400 days before `to`. */
+                from?: string;
+                /** @description The last day, which counts; today unless told. Costs of days to come, such as imported ones, are counted where it is one of those. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["UnattributedResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description QUERY_TIMEOUT */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
