@@ -22,6 +22,10 @@ describe('allocate', () => {
     expect(allocate('5', ['0', '0'])).toBeNull();
   });
 
+  it('refuses a weight below zero', () => {
+    expect(() => allocate('5', ['2', '-1'])).toThrow(RangeError);
+  });
+
   it('sums to the total to the last digit, whatever the total and the weights', () => {
     fc.assert(
       fc.property(amount, fc.array(weight, { minLength: 1, maxLength: 30 }), (total, weights) => {

@@ -50,15 +50,15 @@ export class RevenuesRepository {
   /**
    * What falls on some days, both included, by customer and currency. An amount is for its days alike: of the first k of n days it is
    * amount × k / n, rounded to 12 decimals (or as many as it has), and of some days in between the difference of two such, so that whatever
-   * days a revenue is cut into, its parts come to the whole.
+   * days a revenue is cut into, its parts come to the whole. The 30 decimals keep the division from being rounded before.
    */
   sums(scope: TenantScope, from: Day, to: Day): Promise<CustomerRevenue[]> {
     return this.database.run(scope, (manager) =>
       manager.query<CustomerRevenue[]>(
         `SELECT s.customer, s.currency, trim_scale(sum(s.part))::text AS amount
            FROM (SELECT r.customer, r.currency,
-                        round(r.amount * (least(r.to_day, $3::date) - r.from_day + 1) / (r.to_day - r.from_day + 1), greatest(12, scale(r.amount)))
-                      - round(r.amount * (greatest(r.from_day, $2::date) - r.from_day) / (r.to_day - r.from_day + 1), greatest(12, scale(r.amount))) AS part
+                        round(round(r.amount * (least(r.to_day, $3::date) - r.from_day + 1), 30) / (r.to_day - r.from_day + 1), greatest(12, scale(r.amount)))
+                      - round(round(r.amount * (greatest(r.from_day, $2::date) - r.from_day), 30) / (r.to_day - r.from_day + 1), greatest(12, scale(r.amount))) AS part
                    FROM revenues r WHERE r.tenant_id = $1 AND r.to_day >= $2::date AND r.from_day <= $3::date) s
           GROUP BY s.customer, s.currency ORDER BY s.customer, s.currency`,
         [scope.tenantId, from, to],
