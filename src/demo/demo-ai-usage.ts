@@ -55,12 +55,17 @@ export class DemoAiUsage implements BeforeApplicationShutdown {
   /** Stores what is missing of the last days, then goes on live. Meant to run beside the start: a failure is logged and harms nobody. */
   async ensure(actor: Actor, installation: string): Promise<void> {
     try {
-      const trace = readTrace(await readFile(join(installation, 'demo', 'llm-usage', 'azure_llm_conversation_2023-11-16.csv'), 'utf8'));
-      for (const shiftDays of occurrencesOf(trace, this.clock.now(), REPEATS)) await this.replay(actor, trace, shiftDays);
-      this.goLive(actor, trace);
+      this.goLive(actor, await this.load(actor, installation));
     } catch (error) {
       if (!this.stopped) this.logger.warn({ reason: (error as Error).message }, 'the AI usage of the demo could not be loaded');
     }
+  }
+
+  /** Stores what is missing of the last days, the latest first. @returns the trace */
+  async load(actor: Actor, installation: string, repeats = REPEATS): Promise<TracedRequest[]> {
+    const trace = readTrace(await readFile(join(installation, 'demo', 'llm-usage', 'azure_llm_conversation_2023-11-16.csv'), 'utf8'));
+    for (const shiftDays of occurrencesOf(trace, this.clock.now(), repeats)) await this.replay(actor, trace, shiftDays);
+    return trace;
   }
 
   /** What is live ends with the process, or it would be taken for abandoned. */
@@ -90,7 +95,7 @@ export class DemoAiUsage implements BeforeApplicationShutdown {
   }
 
   /** One after the other, each as long as its answer takes to be written at a leisurely pace. */
-  private goLive(actor: Actor, trace: readonly TracedRequest[]): void {
+  goLive(actor: Actor, trace: readonly TracedRequest[]): void {
     let next = 0;
     const begin = async (): Promise<void> => {
       const request = trace[next % trace.length];
