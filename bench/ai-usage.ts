@@ -13,9 +13,8 @@ const LIMIT_MS = 200;
 const TIME_ZONE = 'Europe/Berlin';
 
 /**
- * Row: telemetry of thirty days over a million sessions, read cold: the server's connections to the database are new and
- * nothing is cached in the process, since nothing of telemetry ever is. Sessions are written past the door, and sums from
- * them as the module's own rebuild does.
+ * Row: telemetry of thirty days over a million sessions, the first time that anybody asks the server for it; nothing of
+ * telemetry is ever cached. Sessions are written past the door, and sums from them as the module's own rebuild does.
  */
 export async function telemetryOfMillion(server: Server, dataDirectory: string): Promise<Row> {
   const log = { info: () => undefined, warn: () => undefined };

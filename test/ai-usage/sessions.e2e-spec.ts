@@ -1,6 +1,7 @@
 import { EventBus } from '../../src/platform/events/index.js';
 import { JobRunner } from '../../src/platform/jobs/index.js';
 import { AiSessionsChanged } from '../../src/ai-usage/index.js';
+import { QuantileSketch } from '../../src/metrics/index.js';
 import { type TestApp, startTestApp } from '../support/app.js';
 import { moveClock } from '../support/clock.js';
 import { type TestTenant, newTenant, signIn } from '../support/tenant.js';
@@ -40,6 +41,10 @@ describe('sessions of language models', () => {
     const [row] = await ask<{ sessions: number[]; hours: number[]; ofDays: number[]; days: number[] }>(app, tenant.id, RECOUNT);
     expect(row?.hours.map(Number)).toEqual(row?.sessions.map(Number));
     expect(row?.days.map(Number)).toEqual(row?.ofDays.map(Number));
+    for (const table of ['ai_latency_hours', 'ai_latency_days']) {
+      const sketches = await ask<{ sketch: Buffer }>(app, tenant.id, `SELECT sketch FROM ${table} WHERE tenant_id = $1`);
+      expect([table, sketches.reduce((sum, { sketch }) => sum + QuantileSketch.fromBytes(sketch).count, 0)]).toEqual([table, Number(row?.sessions[10])]);
+    }
   };
 
   it('are taken one or many, as JSON or as lines, each once, and those that break a rule are named', async () => {
@@ -167,8 +172,16 @@ describe('sessions of language models', () => {
     expect(overview.totalRequests).toBe(305);
     expect(tokens.totalInput).toBe((299 * 300) / 2);
     expect(performance.totalSearches).toBe(60);
-    // Sketches were merged by many at once, and have every duration.
+    // Sketches were merged by many at once.
     expect(Math.abs((performance.p95ResponseTime ?? 0) - 284.05)).toBeLessThan(3);
+  });
+
+  it('lose no duration when they come one by one of one day, each of its own hour and customer', async () => {
+    const midnight = Math.floor(Date.now() / DAY) * DAY - DAY;
+    const each = Array.from({ length: 48 }, (_, index) => ({ sessionId: `h${index}`, model: 'm', startedAt: midnight + (index % 24) * HOUR, customer: `k${index}`, success: true, durationMs: index + 1 }));
+    const taken = await Promise.all(each.map((session) => insist(() => send(session))));
+    expect(taken.reduce((sum, { data }) => sum + data.accepted, 0)).toBe(48);
+    await expectSumsToHold();
   });
 
   it('belong to their tenant alone', async () => {
