@@ -72,10 +72,10 @@ export class ConversationFiguresRepository {
     );
   }
 
-  /** Mean ms from beginning to end of sessions that began in the window and have ended; null when there are none. */
+  /** Mean ms from beginning to end of sessions that began in the window and of which it is known; null when there are none. */
   async responseMs(manager: EntityManager, { tenantId }: TenantScope, { fromDay, toDay, domain }: Window, from: Date): Promise<number | null> {
     const [row] = await manager.query<{ mean: number | null }[]>(
-      `SELECT (sum(duration_ms) / nullif(sum(succeeded + failed), 0))::float8 AS mean FROM ai_usage_hours d WHERE tenant_id = $1 AND ${IN_WINDOW} AND hour >= $5`,
+      `SELECT (sum(duration_ms) / nullif(sum(timed), 0))::float8 AS mean FROM ai_usage_hours d WHERE tenant_id = $1 AND ${IN_WINDOW} AND hour >= $5`,
       [tenantId, fromDay, toDay, domain, from],
     );
     return row?.mean ?? null;
