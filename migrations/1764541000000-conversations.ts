@@ -113,7 +113,6 @@ export class Conversations1764541000000 implements MigrationInterface {
         failed integer NOT NULL,
         PRIMARY KEY (tenant_id, kind, query_id, day, domain)
       );
-      CREATE INDEX ai_query_days_day ON ai_query_days (tenant_id, day);
     `);
     await this.protectTables(queryRunner);
     await this.createFunctions(queryRunner);

@@ -43,6 +43,16 @@ export interface MissingGroup extends Pick<MissingProduct, 'count' | 'asked' | '
 const FIRST_CANDIDATES = 300;
 const IN_WINDOW = 'd.day BETWEEN $2 AND $3 AND ($4::text IS NULL OR d.domain = $4)';
 
+/**
+ * What a group of queries counts in the window. Group by group and query by query, each by its key: a plan for all at once
+ * hangs on statistics, which are far behind when many queries come in an hour, and then reads all days for each query.
+ */
+const sumsOfGroup = (group: string, kind: string): string =>
+  `SELECT sum(k.asked)::float8 AS asked, sum(k.failed)::float8 AS failed, max(q.last_failed_at) FILTER (WHERE k.failed > 0) AS last_failed_at
+     FROM ai_queries q
+     CROSS JOIN LATERAL (SELECT sum(d.asked) AS asked, sum(d.failed) AS failed FROM ai_query_days d WHERE d.tenant_id = $1 AND d.kind = ${kind} AND d.query_id = q.query_id AND ${IN_WINDOW}) k
+    WHERE q.tenant_id = $1 AND q.kind = ${kind} AND q.group_id = ${group}.group_id`;
+
 /** Reads what is told of conversations: sums, and of queries as many as are told. */
 @Injectable()
 export class ConversationFiguresRepository {
@@ -72,10 +82,10 @@ export class ConversationFiguresRepository {
     );
   }
 
-  /** Mean ms from beginning to end of sessions that began in the window and have ended; null when there are none. */
+  /** Mean ms from beginning to end of sessions that began in the window and of which it is known; null when there are none. */
   async responseMs(manager: EntityManager, { tenantId }: TenantScope, { fromDay, toDay, domain }: Window, from: Date): Promise<number | null> {
     const [row] = await manager.query<{ mean: number | null }[]>(
-      `SELECT (sum(duration_ms) / nullif(sum(succeeded + failed), 0))::float8 AS mean FROM ai_usage_hours d WHERE tenant_id = $1 AND ${IN_WINDOW} AND hour >= $5`,
+      `SELECT (sum(duration_ms) / nullif(sum(timed), 0))::float8 AS mean FROM ai_usage_hours d WHERE tenant_id = $1 AND ${IN_WINDOW} AND hour >= $5`,
       [tenantId, fromDay, toDay, domain, from],
     );
     return row?.mean ?? null;
@@ -110,13 +120,9 @@ export class ConversationFiguresRepository {
   async missing(manager: EntityManager, { tenantId }: TenantScope, { fromDay, toDay, domain }: Window, most: number): Promise<{ groups: MissingGroup[]; total: number; requests: number }> {
     const rows = await manager.query<(MissingGroup & { total: number; requests: number })[]>(
       `SELECT "groupId", asked, count, "lastRequested", count(*) OVER ()::int AS total, sum(count) OVER ()::float8 AS requests FROM (
-         SELECT q.group_id AS "groupId", sum(d.asked)::float8 AS asked, sum(d.failed)::float8 AS count, max(q.last_failed_at) FILTER (WHERE d.failed > 0) AS "lastRequested"
-           FROM ai_query_groups g
-           JOIN ai_queries q ON q.tenant_id = $1 AND q.kind = 'search' AND q.group_id = g.group_id
-           JOIN ai_query_days d ON d.tenant_id = $1 AND d.kind = 'search' AND d.query_id = q.query_id
-          WHERE g.tenant_id = $1 AND g.kind = 'search' AND g.failed > 0 AND ${IN_WINDOW}
-          GROUP BY q.group_id
-         HAVING sum(d.failed) > 0 AND 2 * sum(d.failed) >= sum(d.asked)
+         SELECT g.group_id AS "groupId", s.asked, s.failed AS count, s.last_failed_at AS "lastRequested"
+           FROM ai_query_groups g CROSS JOIN LATERAL (${sumsOfGroup('g', `'search'`)}) s
+          WHERE g.tenant_id = $1 AND g.kind = 'search' AND g.failed > 0 AND s.failed > 0 AND 2 * s.failed >= s.asked
        ) m ORDER BY count DESC, "lastRequested" DESC, "groupId" LIMIT $5`,
       [tenantId, fromDay, toDay, domain, most],
     );
@@ -143,11 +149,8 @@ export class ConversationFiguresRepository {
       `WITH candidates AS MATERIALIZED (
          SELECT group_id, ${by} AS total FROM ai_query_groups WHERE tenant_id = $1 AND kind = $5 AND ${by} > 0 ORDER BY ${by} DESC, group_id LIMIT $6
        ), top AS (
-         SELECT q.group_id AS "groupId", sum(d.asked)::float8 AS asked, sum(d.failed)::float8 AS failed
-           FROM candidates c
-           JOIN ai_queries q ON q.tenant_id = $1 AND q.kind = $5 AND q.group_id = c.group_id
-           JOIN ai_query_days d ON d.tenant_id = $1 AND d.kind = $5 AND d.query_id = q.query_id AND ${IN_WINDOW}
-          GROUP BY q.group_id HAVING sum(d.${by}) > 0 ORDER BY sum(d.${by}) DESC, q.group_id LIMIT $7
+         SELECT c.group_id AS "groupId", s.asked, s.failed FROM candidates c CROSS JOIN LATERAL (${sumsOfGroup('c', '$5')}) s
+          WHERE s.${by} > 0 ORDER BY s.${by} DESC, c.group_id LIMIT $7
        )
        SELECT (SELECT json_agg(top ORDER BY ${by} DESC, "groupId") FROM top) AS rows, (SELECT count(*)::int FROM candidates) AS looked, (SELECT min(total)::float8 FROM candidates) AS least`,
       [tenantId, fromDay, toDay, domain, kind, candidates, most],
