@@ -103,5 +103,5 @@ describe('servers that are killed while a budget reaches a threshold', () => {
     const fourth = new Api(await start()).as(accessToken);
     expect(succeeded(await fourth.get<BudgetView>(`/economics/budgets/${id}`)).state.blocked).toBe(true);
     expect([await count('budget_crossings'), await count('notifications')]).toEqual([2, 1]);
-  }, 240_000);
+  }, 300_000);
 });
