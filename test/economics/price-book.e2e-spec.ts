@@ -38,7 +38,7 @@ describe('the price book', () => {
     );
     expect(book.meters.map(({ meter }) => meter)).toContain('storage.gb_days');
     expect(succeeded(await tenant.admin.api.get(`${PATH}/versions`))).toEqual([]);
-    expect(succeeded(await tenant.admin.api.get<Book>(`${PATH}/versions/1`))).toEqual(book);
+    expect(succeeded(await tenant.admin.api.get<Book>(PATH, { version: 1 }))).toEqual(book);
   });
 
   it('takes back what it answered, with a price changed, as its next version, and keeps the one before', async () => {
@@ -47,7 +47,7 @@ describe('the price book', () => {
     const written = succeeded(await write({ entries: changed, note: 'a better contract' }));
     expect(written).toMatchObject({ version: 2, current: true });
     expect(await current()).toEqual(written);
-    expect(succeeded(await tenant.admin.api.get<Book>(`${PATH}/versions/1`))).toMatchObject({ version: 1, current: false, entries });
+    expect(succeeded(await tenant.admin.api.get<Book>(PATH, { version: 1 }))).toMatchObject({ version: 1, current: false, entries });
     const listed = succeeded(await tenant.admin.api.get(`${PATH}/versions`, { limit: 1 }));
     expect(listed).toEqual([expect.objectContaining({ version: 2, note: 'a better contract', entryCount: entries.length, createdBy: tenant.admin.id })]);
     const trail = succeeded(await tenant.admin.api.get<{ resourceId: string; before: { version: number }; after: { note: string } }[]>('/audit', { action: 'price-book.update' }));
@@ -83,7 +83,7 @@ describe('the price book', () => {
 
   it('is for those who decide for the tenant', async () => {
     for (const answer of [await tenant.developer.api.get(PATH), await tenant.developer.api.put(PATH, { version: 1, currency: 'USD', entries: [] })]) expect(answer.status).toBe(403);
-    expect((await tenant.admin.api.get(`${PATH}/versions/7`)).status).toBe(404);
-    expect((await tenant.admin.api.get(`${PATH}/versions/x`)).status).toBe(400);
+    expect((await tenant.admin.api.get(PATH, { version: 7 })).status).toBe(404);
+    expect((await tenant.admin.api.get(PATH, { version: 'x' })).status).toBe(400);
   });
 });

@@ -33,6 +33,7 @@ const DEFINER_FUNCTIONS = [
   'find_user_id(text)',
   'grant_platform_admin(uuid,boolean,text)',
   'list_budget_blocks(timestamp with time zone)',
+  'list_changed_usage(integer)',
   'list_due_alert_rules(timestamp with time zone,integer)',
   'list_due_anomaly_scans(timestamp with time zone,integer)',
   'list_due_budgets(timestamp with time zone,integer)',
@@ -62,7 +63,7 @@ const DEFINER_FUNCTIONS = [
   'sum_installation_costs(date,text)',
 ];
 /** Tables of which those functions may see or delete something. */
-const DEFINER_TABLES = ['ai_sessions', 'alert_rule_states', 'alert_rules', 'alerts', 'anomalies', 'anomaly_scans', 'api_keys', 'budget_crossings', 'budget_periods', 'budgets', 'call_edges', 'cost_metrics', 'credentials', 'dashboards', 'data_sources', 'embed_tokens', 'escalation_policies', 'exports', 'guard_states', 'guard_violations', 'invitations', 'kpi_states', 'kpis', 'materializations', 'metric_dirty_slots', 'notification_channels', 'notifications', 'partition_kinds', 'query_history', 'refresh_tokens', 'sessions', 'silences', 'system_checks', 'system_services', 'tenants', 'threshold_guards', 'usage_quantities', 'users', 'watched_metrics', 'workflows'];
+const DEFINER_TABLES = ['ai_sessions', 'alert_rule_states', 'alert_rules', 'alerts', 'anomalies', 'anomaly_scans', 'api_keys', 'budget_crossings', 'budget_periods', 'budgets', 'call_edges', 'changed_usage_days', 'cost_metrics', 'credentials', 'dashboards', 'data_sources', 'embed_tokens', 'escalation_policies', 'exports', 'guard_states', 'guard_violations', 'invitations', 'kpi_states', 'kpis', 'materializations', 'metric_dirty_slots', 'notification_channels', 'notifications', 'partition_kinds', 'query_history', 'refresh_tokens', 'sessions', 'silences', 'system_checks', 'system_services', 'tenants', 'threshold_guards', 'usage_quantities', 'users', 'watched_metrics', 'workflows'];
 
 describe('a database in which the tenant was forgotten', () => {
   let app: TestApp;

@@ -4,10 +4,13 @@ import { BudgetEvaluation } from '../../src/economics/budgets/budget-evaluation.
 import { dayOf } from '../../src/economics/index.js';
 import { DashboardMetricsRepository } from '../../src/system-health/overview/dashboard-metrics.repository.js';
 import { AccountsService } from '../../src/auth/index.js';
+import { Costing } from '../../src/economics/ledger/costing.js';
+import { TenantDatabase } from '../../src/platform/database/index.js';
 import { JobRunner } from '../../src/platform/jobs/index.js';
 import type { Role } from '../../src/tenants/index.js';
 import type { TestApp } from '../support/app.js';
 import { writeCosts } from '../economics/spending.js';
+import { use, used } from '../economics/used.js';
 import { notice, tell } from '../notifications/told.js';
 import { eventually } from '../support/eventually.js';
 import { type Answer, Api } from '../support/http.js';
@@ -97,6 +100,7 @@ export async function plant(app: TestApp, northwind: Northwind, marker: string):
   const alerted = await plantAlert(app, tenant, marker);
   const budget = await plantBudget(app, tenant, marker);
   const notified = await plantNotification(app, api, tenant, marker);
+  await plantCosts(app, tenant, marker);
   const line = { msg: `Line ${marker}`, traceId: marker, systemEvent: 'deploy' };
   done(await api.with({ 'idempotency-key': marker }).post('/ingest/logs', [line]));
   done(await api.put('/system/logs/settings', { redactEmails: false }));
@@ -264,6 +268,21 @@ async function plantNotification(app: TestApp, api: Api, tenant: TestTenant, mar
     return dead.id;
   });
   return { notificationChannel: channel.id, notification };
+}
+
+/** Prices, costs of today and of a day that is closed and was priced anew, and a change of a day that has not come yet. */
+async function plantCosts(app: TestApp, { id: tenantId, admin }: TestTenant, marker: string): Promise<void> {
+  const costing = app.app.get(Costing, { strict: false });
+  const past = '2026-01-31';
+  const today = new Date().toISOString().slice(0, 10);
+  const entry = { meter: 'ai.tokens', model: `model-${marker}`, input: '1', output: '1' };
+  done(await admin.api.put('/economics/price-book', { version: 1, currency: 'USD', entries: [entry], note: marker }));
+  await use(app, tenantId, [past, today, '2099-12-31'].map((day) => used(day, 'compute.cpu_seconds', '1', { feature: marker, customer: marker })));
+  await costing.closeDays({ tenantId });
+  done(await admin.api.post('/economics/reprice', { from: past, to: past, version: 1, preview: false, reason: marker }));
+  await app.app.get(TenantDatabase).run({ tenantId }, (manager) =>
+    manager.query(`INSERT INTO told_costs (tenant_id, day, category, amount, currency, version) VALUES ($1, '2099-12-31', 'compute', 1, 'USD', 1)`, [tenantId]),
+  );
 }
 
 /** Adds somebody to a tenant. @returns their id. */

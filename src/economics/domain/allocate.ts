@@ -1,39 +1,47 @@
-import { AMOUNT_DECIMALS, type Decimal, type DecimalInput, decimal, textOf } from './decimal.js';
-
-const ROUND_DOWN = 0;
+import { AMOUNT_DECIMALS, type Decimal, type DecimalInput, isDecimal, textOf } from './decimal.js';
 
 /**
  * Splits a total by weights, exactly: by the largest remainder, in units of the last decimal. Shares are cut to 12
  * decimals (or to as many as the total has, if it has more), and what is left over goes, a unit each, to those who lost
- * most, the first of equals first. The shares always sum to the total.
+ * most, the first of equals first. The shares always sum to the total. Whole numbers of units all the way: a day may have
+ * tens of thousands of rows.
  * @param weights none below zero
  * @returns null when all weights are zero, or there are none: there is nobody to give it to.
  */
 export function allocate(total: DecimalInput, weights: readonly DecimalInput[]): Decimal[] | null {
-  const whole = decimal(total);
-  const parts = weights.map((weight) => decimal(weight));
-  const sum = parts.reduce((sofar, part) => sofar.plus(part), decimal(0));
-  if (sum.lte(0)) return null;
-  const places = Math.max(AMOUNT_DECIMALS, decimalsOf(textOf(whole)));
-  const unit = decimal(`1e-${places}`);
-  const sign = whole.lt(0) ? -1 : 1;
-  const shares = parts.map((part) => {
-    const exact = whole.abs().times(part);
-    const cut = exact.div(sum).round(places, ROUND_DOWN);
-    // What was cut off, times the sum of weights: compared without dividing.
-    return { cut, lost: exact.minus(cut.times(sum)) };
-  });
-  const given = shares.reduce((sofar, { cut }) => sofar.plus(cut), decimal(0));
-  let left = Number(whole.abs().minus(given).div(unit).round(0).toFixed());
-  const order = shares.map((_, index) => index).sort((a, b) => (shares[b]?.lost ?? decimal(0)).cmp(shares[a]?.lost ?? 0) || a - b);
-  for (const index of order) {
-    if (left <= 0) break;
+  const texts = weights.map(written);
+  const weightPlaces = texts.reduce((most, text) => Math.max(most, decimalsOf(text)), 0);
+  const parts = texts.map((text) => unitsOf(text, weightPlaces));
+  const sum = parts.reduce((sofar, part) => sofar + part, 0n);
+  if (sum <= 0n) return null;
+  const whole = textOf(total);
+  const places = Math.max(AMOUNT_DECIMALS, decimalsOf(whole));
+  const units = unitsOf(whole, places);
+  const [sign, size] = units < 0n ? ['-', -units] : ['', units];
+  const shares = parts.map((part) => ({ cut: (size * part) / sum, lost: (size * part) % sum }));
+  const left = Number(size - shares.reduce((sofar, { cut }) => sofar + cut, 0n));
+  // Fewer units are left than shares lost something, so that none of weight zero gets one.
+  const order = shares.map((_, index) => index).sort((a, b) => compare(shares[b]?.lost ?? 0n, shares[a]?.lost ?? 0n) || a - b);
+  for (const index of order.slice(0, left)) {
     const share = shares[index];
-    if (!share || parts[index]?.eq(0)) continue;
-    share.cut = share.cut.plus(unit);
-    left -= 1;
+    if (share) share.cut += 1n;
   }
-  return shares.map(({ cut }) => textOf(cut.times(sign)));
+  return shares.map(({ cut }) => textOfUnits(cut, places, sign));
 }
 
+const written = (value: DecimalInput): Decimal => (isDecimal(value) ? value : textOf(value));
 const decimalsOf = (text: Decimal): number => text.split('.')[1]?.length ?? 0;
+const compare = (one: bigint, other: bigint): number => (one < other ? -1 : one > other ? 1 : 0);
+
+/** How many units of 10^-places a decimal is. */
+function unitsOf(text: Decimal, places: number): bigint {
+  const [whole = '0', fraction = ''] = text.split('.');
+  return BigInt(whole + fraction.padEnd(places, '0'));
+}
+
+function textOfUnits(units: bigint, places: number, sign: string): Decimal {
+  if (units === 0n) return '0';
+  const digits = units.toString().padStart(places + 1, '0');
+  const fraction = digits.slice(-places).replace(/0+$/, '');
+  return `${sign}${digits.slice(0, -places)}${fraction === '' ? '' : `.${fraction}`}`;
+}

@@ -1,6 +1,6 @@
-import { Body, Controller, Get, Param, ParseIntPipe, Put, Query } from '@nestjs/common';
+import { Body, Controller, Get, Put, Query } from '@nestjs/common';
 import { type Actor, ApiFails, ApiPage, CurrentActor, type Page, Requires } from '../../platform/http/index.js';
-import { PriceBookVersionsDto, WritePriceBookDto } from './dto/price-book.dto.js';
+import { PriceBookQueryDto, PriceBookVersionsDto, WritePriceBookDto } from './dto/price-book.dto.js';
 import { PriceBookResponse, PriceBookVersionResponse } from './dto/price-book.response.js';
 import { PriceBookService } from './price-book.service.js';
 
@@ -8,11 +8,12 @@ import { PriceBookService } from './price-book.service.js';
 export class PriceBookController {
   constructor(private readonly priceBook: PriceBookService) {}
 
-  /** Look at the prices that are in force. */
+  /** Look at the prices that are in force, or at those of another version. */
   @Get()
   @Requires('price-book:read')
-  current(@CurrentActor() actor: Actor): Promise<PriceBookResponse> {
-    return this.priceBook.current(actor);
+  @ApiFails('NOT_FOUND')
+  get(@CurrentActor() actor: Actor, @Query() { version }: PriceBookQueryDto): Promise<PriceBookResponse> {
+    return this.priceBook.get(actor, version);
   }
 
   /** Change prices: write the next version of the price book. Days that are over keep the prices of theirs until they are repriced. */
@@ -29,12 +30,5 @@ export class PriceBookController {
   @ApiPage(PriceBookVersionResponse)
   versions(@CurrentActor() actor: Actor, @Query() query: PriceBookVersionsDto): Promise<Page<PriceBookVersionResponse>> {
     return this.priceBook.versions(actor, query);
-  }
-
-  /** Look at one version. */
-  @Get('versions/:version')
-  @Requires('price-book:read')
-  version(@CurrentActor() actor: Actor, @Param('version', ParseIntPipe) version: number): Promise<PriceBookResponse> {
-    return this.priceBook.get(actor, version);
   }
 }

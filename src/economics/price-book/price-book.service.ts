@@ -25,20 +25,18 @@ export class PriceBookService {
     private readonly clock: Clock,
   ) {}
 
-  async current(actor: Actor): Promise<PriceBookResponse> {
-    const newest = await this.repository.transaction(actor, (manager) => this.repository.newest(manager, actor));
-    return PriceBookResponse.of(newest ?? UNWRITTEN, true);
-  }
-
-  /** @throws DomainError NOT_FOUND */
-  async get(actor: Actor, version: number): Promise<PriceBookResponse> {
+  /**
+   * @param version the newest unless given
+   * @throws DomainError NOT_FOUND
+   */
+  async get(actor: Actor, version?: number): Promise<PriceBookResponse> {
     const { newest, found } = await this.repository.transaction(actor, async (manager) => ({
-      newest: await this.repository.newest(manager, actor),
-      found: (await this.repository.findAll(manager, actor, [version]))[0],
+      newest: (await this.repository.newest(manager, actor)) ?? UNWRITTEN,
+      found: version === undefined ? undefined : (await this.repository.findAll(manager, actor, [version]))[0],
     }));
-    if (!newest && version === DEFAULT_BOOK.version) return PriceBookResponse.of(UNWRITTEN, true);
+    if (version === undefined || version === newest.version) return PriceBookResponse.of(newest, true);
     if (!found) throw notFound('version of the price book');
-    return PriceBookResponse.of(found, found.version === newest?.version);
+    return PriceBookResponse.of(found, false);
   }
 
   /** The newest first; without the default book as long as nobody needed it. */

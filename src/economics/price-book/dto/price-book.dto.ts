@@ -132,4 +132,15 @@ export class WritePriceBookDto {
   note?: string;
 }
 
+/** Which version. */
+export class PriceBookQueryDto {
+  /** The newest unless given. */
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(MAX_VERSION)
+  version?: number;
+}
+
 export class PriceBookVersionsDto extends ListQueryDto {}
