@@ -83,7 +83,8 @@ describe('what is told of costs', () => {
     expect((await api.post('/ai/sessions', live)).status).toBe(202);
     const viewer = await watch(tenant.viewer.accessToken, 'ai');
     const other = await watch((await newTenant(app, { roles: ['viewer'] })).viewer.accessToken, 'ai');
-    const isAbout = (type: string, matches: object) => (frame: Frame) => frame.type === type && expect.objectContaining(matches).asymmetricMatch(frame.data);
+    const isAbout = (type: string, matches: object) => ({ type: told, data }: Frame): boolean =>
+      told === type && Object.entries(matches).every(([name, value]) => (data as Record<string, unknown>)[name] === value);
     expect((await viewer.frame(({ type }) => type === 'ai_session_snapshot')).data).toMatchObject({ sessions: [{ sessionId: 'one', status: 'live', iterations: 1 }] });
     succeeded(await api.patch('/ai/sessions/one', { iterations: 2 }));
     await viewer.frame(isAbout('ai_session_update', { sessionId: 'one', iterations: 2 }));
