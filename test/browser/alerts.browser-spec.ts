@@ -196,7 +196,8 @@ describe('alerts, in a browser', () => {
     await page.goto(`${server.url}/alerts/rules/new`);
     await page.getByRole('radio', { name: 'Budget' }).click();
     await page.getByRole('button', { name: 'Watch costs of a day' }).click();
-    await page.getByRole('button', { name: 'economics.cost' }).waitFor();
+    await page.getByText('economics.cost', { exact: true }).first().waitFor();
+    expect(await page.getByLabel('Over the last, minutes').inputValue()).toBe('1440');
     expect(problems).toEqual([]);
     await context.close();
   }, 240_000);

@@ -9,7 +9,7 @@ import { moveClock } from '../support/clock.js';
 import { eventually } from '../support/eventually.js';
 import { Api } from '../support/http.js';
 import { type TestTenant, newTenant, signIn } from '../support/tenant.js';
-import { spend, writeCosts } from './spending.js';
+import { keepOwnUseOut, spend, writeCosts } from './spending.js';
 
 interface BudgetView {
   id: string;
@@ -55,6 +55,7 @@ describe('budgets', () => {
   beforeAll(async () => {
     [app, receiver] = await Promise.all([startTestApp(), startReceiver()]);
     replica = await startTestApp({ replicaOf: app });
+    for (const each of [app, replica]) keepOwnUseOut(each);
     await allow(app, receiver.port);
   });
   beforeEach(async () => {

@@ -65,12 +65,12 @@ describe('servers that are killed while a budget reaches a threshold', () => {
     const client = await connect('-c role=tidemark_app');
     await client.query(`SELECT set_config('app.tenant_id', $1, false)`, [tenant.id]);
     const count = async (table: string): Promise<number> => Number((await client.query<{ n: string }>(`SELECT count(*) AS n FROM ${table}`)).rows[0]?.n);
-    const budget = { name: 'Everything', period: 'monthly', amount: '100', currency: 'USD', action: 'block', thresholds: [80] };
+    const budget = { name: 'Bills', category: 'third_party', period: 'monthly', amount: '100', currency: 'USD', action: 'block', thresholds: [80] };
     const { id } = succeeded(await first.as(accessToken).post<BudgetView>('/economics/budgets', budget));
     // Whoever evaluates is stopped where the notices are written, when all else has been.
     await owner.query('BEGIN; LOCK TABLE notifications IN ACCESS EXCLUSIVE MODE');
     await client.query(
-      `INSERT INTO cost_metrics (tenant_id, day, category, subcategory, amount, currency, source, created_at) VALUES ($1, $2, 'compute', 'compute.cpu_seconds', 120, 'USD', 'priced', $3)`,
+      `INSERT INTO cost_metrics (tenant_id, day, category, subcategory, amount, currency, source, import_id, created_at) VALUES ($1, $2, 'third_party', 'Bill', 120, 'USD', 'imported', gen_random_uuid(), $3)`,
       [tenant.id, dayOf(Date.now(), 'UTC'), new Date()],
     );
     await client.query("UPDATE budgets SET due_at = 'epoch'");
@@ -103,5 +103,5 @@ describe('servers that are killed while a budget reaches a threshold', () => {
     const fourth = new Api(await start()).as(accessToken);
     expect(succeeded(await fourth.get<BudgetView>(`/economics/budgets/${id}`)).state.blocked).toBe(true);
     expect([await count('budget_crossings'), await count('notifications')]).toEqual([2, 1]);
-  }, 240_000);
+  }, 300_000);
 });

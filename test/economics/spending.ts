@@ -1,8 +1,15 @@
+import { randomUUID } from 'node:crypto';
 import { CostsChanged } from '../../src/economics/index.js';
+import { OwnUse } from '../../src/economics/metering/own-use.js';
 import { Clock } from '../../src/platform/clock/index.js';
 import { TenantDatabase } from '../../src/platform/database/index.js';
 import { EventBus } from '../../src/platform/events/index.js';
 import type { TestApp } from '../support/app.js';
+
+/** From now on what the application uses itself is no cost, so that a test knows all costs that there are. */
+export function keepOwnUseOut(app: TestApp): void {
+  app.app.get(OwnUse, { strict: false }).drain = () => Promise.resolve();
+}
 
 /** A row of the ledger; what is left out is not set. `amount` null: without a price. */
 export interface TestCost {
@@ -22,14 +29,14 @@ export interface TestCost {
 
 let label = 0;
 
-/** Writes costs into the ledger of a tenant as pricing would, each as a row of its own, and tells nobody. */
+/** Writes costs into the ledger of a tenant, each as a row of its own: as if imported, those without a price as if measured. Tells nobody. */
 export async function writeCosts(app: TestApp, tenantId: string, costs: readonly TestCost[]): Promise<void> {
   const now = app.app.get(Clock).now();
   await app.app.get(TenantDatabase, { strict: false }).run({ tenantId }, async (manager) => {
     for (const cost of costs) {
       await manager.query(
-        `INSERT INTO cost_metrics (tenant_id, day, category, subcategory, label, amount, currency, quantity, unit, customer, feature, endpoint, model, domain, source, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 'priced', $15)`,
+        `INSERT INTO cost_metrics (tenant_id, day, category, subcategory, label, amount, currency, quantity, unit, customer, feature, endpoint, model, domain, source, import_id, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
         [
           tenantId,
           cost.day,
@@ -45,6 +52,8 @@ export async function writeCosts(app: TestApp, tenantId: string, costs: readonly
           cost.endpoint ?? '',
           cost.model ?? '',
           cost.domain ?? '',
+          cost.amount === null ? 'priced' : 'imported',
+          cost.amount === null ? null : randomUUID(),
           now,
         ],
       );

@@ -1,3 +1,4 @@
+import { useEffect } from 'react';
 import type { UseFormReturn } from 'react-hook-form';
 import { Combobox } from '../../../ui/Combobox.js';
 import { Field, Input, SegmentedControl, Select } from '../../../ui/index.js';
@@ -36,8 +37,12 @@ export function ConditionFields({ form, values, fixed }: RuleFieldsProps & { fix
   );
 }
 
+const CHOSEN = ['first.metric', 'second.metric', 'kpi'] as const;
+
 /** The fields of a guard, which know of their own values alone. */
 function ThresholdFields({ form, values }: RuleFieldsProps) {
+  // What is chosen rather than typed is checked for as long as it is registered: of another condition nobody asks for a metric.
+  useEffect(() => () => form.unregister(CHOSEN, { keepValue: true, keepDefaultValue: true }), [form]);
   const parts = { form: form as unknown as UseFormReturn<GuardValues>, values: values as unknown as GuardValues };
   return (
     <>
