@@ -14,6 +14,6 @@ import { UsageModule } from './usage/usage.module.js';
 /** What it costs, to serve whom; each room stands for itself, and names the rooms that it needs. */
 @Module({
   imports: [AllocationModule, BudgetsModule, CostsModule, EconomicsOverviewModule, FiguresModule, ForecastModule, ImportsModule, LedgerModule, OwnUseModule, PriceBookModule, UsageModule],
-  exports: [BudgetsModule, EconomicsOverviewModule, LedgerModule, PriceBookModule, UsageModule],
+  exports: [BudgetsModule, LedgerModule, PriceBookModule, UsageModule],
 })
 export class EconomicsModule {}

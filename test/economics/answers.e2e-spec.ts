@@ -351,6 +351,8 @@ describe('answers about costs', () => {
     expect((await tenant.viewer.api.get('/dashboard/economics', { days: 30 })).headers.get('x-cache')).toBe('hit-l1');
     await rules([{ category: 'storage', driver: 'direct_costs' }]);
     await eventually(async () => expect((await ask<Overview>('/dashboard/economics', { days: 30 })).costToServe.perCustomer).toEqual(usd('9')));
+    succeeded(await tenant.admin.api.post('/economics/budgets', { name: 'All of it', period: 'monthly', amount: '90', currency: 'USD' }));
+    expect((await ask<Overview>('/dashboard/economics', { days: 30 })).budgets).toEqual([expect.objectContaining({ name: 'All of it', period: 'monthly', amount: usd('90'), blocked: false })]);
     succeeded(await tenant.admin.api.delete(`/economics/imports/${id}`));
     await eventually(async () => expect((await ask<Overview>('/dashboard/economics', { days: 30 })).total).toBeNull());
   });

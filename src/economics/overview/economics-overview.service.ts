@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CostToServeService } from '../allocation/cost-to-serve.service.js';
 import type { CostToServeResponse } from '../allocation/dto/cost-to-serve.response.js';
+import { BudgetStandings, type StandingBudget } from '../budgets/budget-standings.js';
 import { CostPeriods } from '../costs/cost-periods.js';
 import { CostsService } from '../costs/costs.service.js';
 import type { TenantScope } from '../../platform/database/index.js';
@@ -10,8 +11,7 @@ import { type Actor, SerialisedAnswer, type Waiting } from '../../platform/http/
 import { COST_CATEGORIES, COST_DIMENSIONS, type CostDimension } from '../domain/cost.js';
 import { CostsChanged } from '../economics.events.js';
 import { ProjectionService } from '../forecast/projection.service.js';
-import type { EconomicsCostToServeResponse, EconomicsDimensionResponse, EconomicsOverviewResponse } from './dto/economics-overview.response.js';
-import { EconomicsBudgets } from './economics-budgets.js';
+import type { EconomicsBudgetResponse, EconomicsCostToServeResponse, EconomicsDimensionResponse, EconomicsOverviewResponse } from './dto/economics-overview.response.js';
 
 /** Values of a dimension that are told. */
 const MOST_ITEMS = 10;
@@ -30,7 +30,7 @@ export class EconomicsOverviewService {
     private readonly costs: CostsService,
     private readonly served: CostToServeService,
     private readonly projections: ProjectionService,
-    private readonly budgets: EconomicsBudgets,
+    private readonly budgets: BudgetStandings,
     private readonly periods: CostPeriods,
     private readonly cache: ResultCache,
     events: EventBus,
@@ -64,7 +64,7 @@ export class EconomicsOverviewService {
         low: month.projected?.low ?? null,
         high: month.projected?.high ?? null,
       },
-      budgets: await this.budgets.read(scope),
+      budgets: (await this.budgets.all(scope)).map(budgetOf),
       surge: { active: surge.active, percentOverBaseline: surge.percentOverBaseline },
     };
   }
@@ -91,6 +91,10 @@ export class EconomicsOverviewService {
 
 function dimensionOf(dimension: CostDimension, { items, count }: CostToServeResponse): EconomicsDimensionResponse {
   return { dimension, count, items: items.map(({ value, total, percent }) => ({ value, amount: total, percent })) };
+}
+
+function budgetOf({ budget: { id, name, period, amount, currency }, standing: { spent, percent, blocked } }: StandingBudget): EconomicsBudgetResponse {
+  return { id, name, period, amount: { amount, currency }, spent: { amount: spent, currency }, percent, blocked };
 }
 
 function answerOf({ level, stale, ttlRemainingMs }: CachedResult, overview: EconomicsOverviewResponse): SerialisedAnswer {
