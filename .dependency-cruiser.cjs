@@ -85,7 +85,7 @@ module.exports = {
       name: 'pure-domain',
       severity: 'error',
       comment: 'Domain logic is a function of its arguments: no framework, no database, no sockets.',
-      from: { path: ['^src/[^/]+/(domain|chart)/', '^src/(system-health|economics)/[^/]+/domain/'], pathNot: '\\.spec\\.ts$' },
+      from: { path: ['^src/[^/]+/(domain|chart)/', '^src/(system-health|economics|ai-usage)/[^/]+/domain/'], pathNot: '\\.spec\\.ts$' },
       to: { path: '(^|/)node_modules/(@nestjs|typeorm|pg|pg-cursor|ioredis|ws|fastify)/' },
     },
     {
