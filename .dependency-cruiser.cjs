@@ -34,7 +34,7 @@ const ALLOWED = {
   embedding: ['exports', 'dashboards', 'query', 'auth', 'tenants', 'audit'],
   'system-health': ['guards', 'metrics', 'data-sources', 'auth', 'tenants', 'audit'],
   economics: ['system-health', 'notifications', 'query', 'metrics', 'data-sources', 'auth', 'tenants', 'audit'],
-  'ai-usage': ['economics', 'system-health', 'metrics', 'auth', 'tenants', 'audit'],
+  'ai-usage': ['economics', 'system-health', 'guards', 'metrics', 'auth', 'tenants', 'audit'],
   alerts: ['ai-usage', 'economics', 'visualization', 'notifications', 'anomalies', 'guards', 'kpis', 'query', 'metrics', 'auth', 'tenants', 'audit'],
   realtime: ['ai-usage', 'economics', 'alerts', 'notifications', 'anomalies', 'system-health', 'guards', 'kpis', 'embedding', 'exports', 'dashboards', 'metrics', 'query', 'data-sources', 'auth', 'tenants', 'audit'],
   'product-analytics': ['system-health', 'dashboards', 'data-sources'],

@@ -3,6 +3,7 @@ import { TenantsModule } from '../tenants/index.js';
 import { AbandonedSessionsJob, ContentRetentionJob } from './ai-usage.jobs.js';
 import { ConversationsModule } from './conversations/conversations.module.js';
 import { MessagesModule } from './messages/messages.module.js';
+import { MonitoringModule } from './monitoring/monitoring.module.js';
 import { RetentionModule } from './retention.module.js';
 import { SessionsModule } from './sessions/sessions.module.js';
 import { AiSettingsModule } from './settings/ai-settings.module.js';
@@ -11,7 +12,7 @@ import { TenantViewModule } from './tenant-view/tenant-view.module.js';
 
 /** What language models were used for, by whom, and how much of it; each room stands for itself. */
 @Module({
-  imports: [AiSettingsModule, ConversationsModule, MessagesModule, RetentionModule, SessionsModule, TelemetryModule, TenantViewModule, TenantsModule],
+  imports: [AiSettingsModule, ConversationsModule, MessagesModule, MonitoringModule, RetentionModule, SessionsModule, TelemetryModule, TenantViewModule, TenantsModule],
   providers: [AbandonedSessionsJob, ContentRetentionJob],
   exports: [SessionsModule, TelemetryModule],
 })

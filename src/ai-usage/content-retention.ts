@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../platform/clock/index.js';
 import type { TenantScope } from '../platform/database/index.js';
 import { OLDEST_SESSION_MS } from './domain/read-session.js';
+import { IntakeFollowers } from './intake-followers.js';
 import { MessagesRepository } from './messages/messages.repository.js';
 import { SessionsRepository } from './sessions/sessions.repository.js';
 import { AiSettingsRepository } from './settings/ai-settings.repository.js';
@@ -27,6 +28,7 @@ export class ContentRetention {
     private readonly settings: AiSettingsRepository,
     private readonly sessions: SessionsRepository,
     private readonly messages: MessagesRepository,
+    private readonly followers: IntakeFollowers,
     private readonly clock: Clock,
   ) {}
 
@@ -34,6 +36,7 @@ export class ContentRetention {
     const { retentionDays } = await this.settings.transaction(scope, (manager) => this.settings.find(manager, scope));
     const now = this.clock.now().getTime();
     const before = new Date(now - retentionDays * DAY_MS);
+    await this.followers.contentExpired(scope, before);
     return {
       messages: await all(signal, () => this.messages.deleteBefore(scope, before, AT_ONCE)),
       texts: await all(signal, () => this.sessions.removeTexts(scope, before, AT_ONCE)),

@@ -5,8 +5,8 @@ import type { IncomingMessage } from './domain/message.js';
 import type { SessionChange } from './domain/session.js';
 
 /**
- * What else is written when sessions and messages are, in the same transaction. Whatever a follower throws undoes the
- * whole. Followers are called with the tenant's lock of sums held, so that they need none of their own.
+ * What else is written when sessions and messages are, in the same transaction, and removed when they are. Whatever a
+ * follower throws undoes the whole. Followers of the intake are called with the tenant's lock of sums held, so that they need none of their own.
  */
 export interface IntakeFollower {
   readonly name: string;
@@ -14,6 +14,8 @@ export interface IntakeFollower {
   sessionsChanged?(manager: EntityManager, scope: TenantScope, changes: readonly SessionChange[]): Promise<void>;
   /** @param messages at least one; none of them was known before */
   messagesStored?(manager: EntityManager, scope: TenantScope, messages: readonly IncomingMessage[]): Promise<void>;
+  /** Removes what it has of texts from before that time: their retention is over. No lock is held. */
+  contentExpired?(scope: TenantScope, before: Date): Promise<void>;
 }
 
 /** Who follows the intake; each registers once, when its module begins. */
@@ -33,5 +35,9 @@ export class IntakeFollowers {
   async messagesStored(manager: EntityManager, scope: TenantScope, messages: readonly IncomingMessage[]): Promise<void> {
     if (messages.length === 0) return;
     for (const follower of this.followers) await follower.messagesStored?.(manager, scope, messages);
+  }
+
+  async contentExpired(scope: TenantScope, before: Date): Promise<void> {
+    for (const follower of this.followers) await follower.contentExpired?.(scope, before);
   }
 }

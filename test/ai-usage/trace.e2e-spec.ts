@@ -70,7 +70,7 @@ describe('the trace of a real hour', () => {
     expect(tens.map(({ at, n, tokens }) => ({ from: clockOf(at.getTime()), requests: Number(n), tokens: Number(tokens) }))).toEqual(KNOWN.tenMinutes);
 
     const exported = await tenant.viewer.api.send('GET', '/ai/sessions', { headers: { accept: 'text/csv' } });
-    const rows = parse(String(exported.body), { columns: true }) as Record<string, string>[];
+    const rows = parse<Record<string, string>>(String(exported.body), { columns: true });
     expect(rows.length).toBe(KNOWN.requests);
     expect(rows.reduce((sum, row) => sum.plus(row['cost'] ?? 0), new Big(0)).toFixed()).toBe('96.791325');
     expect(rows.reduce((sum, row) => sum + Number(row['total']), 0)).toBe(KNOWN.input + KNOWN.output);

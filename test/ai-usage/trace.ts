@@ -37,7 +37,7 @@ export const KNOWN = {
 } as const;
 
 export function readTrace(): TracedRequest[] {
-  const rows = parse(readFileSync(FILE), { columns: true }) as { TIMESTAMP: string; ContextTokens: string; GeneratedTokens: string }[];
+  const rows = parse<{ TIMESTAMP: string; ContextTokens: string; GeneratedTokens: string }>(readFileSync(FILE), { columns: true });
   // Times have seven decimals of a second, of which clocks here keep three.
   return rows.map((row) => ({ at: Date.parse(`${row.TIMESTAMP.slice(0, 23).replace(' ', 'T')}Z`), input: Number(row.ContextTokens), output: Number(row.GeneratedTokens) }));
 }

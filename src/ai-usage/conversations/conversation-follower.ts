@@ -1,11 +1,14 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { dayOf } from '../../economics/index.js';
 import { Clock } from '../../platform/clock/index.js';
 import type { TenantScope } from '../../platform/database/index.js';
+import { TenantTimeZones } from '../../tenants/index.js';
 import type { AiSettings } from '../domain/ai-settings.js';
 import type { IncomingMessage } from '../domain/message.js';
 import type { AiSession, SessionChange, SessionSearch } from '../domain/session.js';
 import { type IntakeFollower, IntakeFollowers } from '../intake-followers.js';
+import { UsageSumsRepository } from '../sessions/usage-sums.repository.js';
 import { AiSettingsRepository } from '../settings/ai-settings.repository.js';
 import { ConversationsRepository, type QueryCounts } from './conversations.repository.js';
 import { type AskedQuery, countQueries } from './domain/asked-queries.js';
@@ -28,6 +31,8 @@ export class ConversationFollower implements IntakeFollower, OnModuleInit {
     private readonly queries: QueriesRepository,
     private readonly settings: AiSettingsRepository,
     private readonly detector: LanguageDetector,
+    private readonly sums: UsageSumsRepository,
+    private readonly zones: TenantTimeZones,
     private readonly clock: Clock,
   ) {}
 
@@ -40,7 +45,7 @@ export class ConversationFollower implements IntakeFollower, OnModuleInit {
     const known = await this.conversations.find(manager, scope, [...new Set(messages.map(({ conversationId }) => conversationId))]);
     const { conversations, days, languages: languageDays } = deltaOfMessages(
       known,
-      messages.map((message, index) => ({ ...message, byUser: message.role === 'user', language: languages[index] ?? null })),
+      messages.map((message, index) => ({ ...message, byUser: message.role === 'user', isFeedback: isFeedback(message), language: languages[index] ?? null })),
     );
     await this.conversations.save(manager, scope, conversations);
     await this.conversations.addDays(manager, scope, days);
@@ -53,6 +58,16 @@ export class ConversationFollower implements IntakeFollower, OnModuleInit {
     const ended = changes.filter(({ before, after }) => after.endedAt !== null && (before === null || before.endedAt === null));
     await this.judgeBy(manager, scope, new Map(ended.flatMap(({ after }) => outcomeEntry(after))));
     await this.countAsked(manager, scope, await this.settings.find(manager, scope), changes.flatMap(searchedIn));
+  }
+
+  /** Queries go with the days that they were asked on: none is kept longer than the message that it comes from. */
+  async contentExpired(scope: TenantScope, before: Date): Promise<void> {
+    const lastDay = dayOf(before, await this.zones.of(scope));
+    await this.queries.transaction(scope, async (manager) => {
+      await this.sums.lock(manager, scope);
+      await this.queries.removeUpTo(manager, scope, lastDay);
+      await this.conversations.removeBefore(manager, scope, before);
+    });
   }
 
   /** Texts of users alone: those of models follow from the questions. */
@@ -91,6 +106,9 @@ const outcomeEntry = ({ sessionId, success, searches }: Pick<AiSession, 'session
   const outcome = outcomeOf(success, searches);
   return outcome === null ? [] : [[sessionId, outcome]];
 };
+
+/** Whether it only says how the conversation was. */
+const isFeedback = ({ incomingContent, rating, resolved }: IncomingMessage): boolean => incomingContent === null && (rating !== null || resolved !== null);
 
 function askedIn({ role, incomingContent, domain, day, sentAt }: IncomingMessage): AskedQuery[] {
   if (role !== 'user' || incomingContent === null || !asksForSomething(normaliseQuery(incomingContent))) return [];

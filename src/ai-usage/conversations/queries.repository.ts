@@ -101,11 +101,11 @@ export class QueriesRepository {
     await manager.query('UPDATE ai_query_groupings SET outdated = true WHERE tenant_id = $1 AND kind = $2', [tenantId, kind]);
   }
 
-  /** Removes what was asked before that day, and queries of which nothing is left. @returns queries that went */
-  async removeBefore(manager: EntityManager, { tenantId }: TenantScope, day: string): Promise<number> {
+  /** Removes what was asked up to that day, and queries of which nothing is left. @returns queries that went */
+  async removeUpTo(manager: EntityManager, { tenantId }: TenantScope, day: string): Promise<number> {
     await manager.query(
       `WITH gone AS (
-         DELETE FROM ai_query_days WHERE tenant_id = $1 AND day < $2 RETURNING kind, query_id, asked, failed
+         DELETE FROM ai_query_days WHERE tenant_id = $1 AND day <= $2 RETURNING kind, query_id, asked, failed
        ), less AS (
          SELECT kind, query_id, sum(asked) AS asked, sum(failed) AS failed FROM gone GROUP BY kind, query_id
        ), queries AS (

@@ -4,7 +4,7 @@ import { groupNearDuplicates } from './domain/near-duplicates.js';
 import { QueriesRepository, type QueriesOf } from './queries.repository.js';
 
 /** Queries of a tenant and kind that are compared, the most frequent first; rarer ones stay for themselves. */
-const MOST_COMPARED = 20_000;
+const MOST_COMPARED = 10_000;
 /** Moves in one transaction. */
 const AT_ONCE = 1_000;
 

@@ -190,5 +190,5 @@ function hourlyOf(used: readonly HourUsage[], hours: readonly Date[], prices: Pr
   });
 }
 
-const rounded = (value: number): number => Math.round(value * 100) / 100;
-const mean = (sum: number, count: number): number | null => (count === 0 ? null : rounded(sum / count));
+export const rounded = (value: number): number => Math.round(value * 100) / 100;
+export const mean = (sum: number, count: number): number | null => (count === 0 ? null : rounded(sum / count));

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { BudgetGate } from '../../economics/index.js';
 import { type IngestResult, itemsOfBatch } from '../../metrics/index.js';
 import { Clock } from '../../platform/clock/index.js';
+import type { TenantScope } from '../../platform/database/index.js';
 import { EventBus } from '../../platform/events/index.js';
 import { type Actor, DomainError, type IncomingBody, invalid, notFound } from '../../platform/http/index.js';
 import { type ReadItem, type RejectedItem, readItems } from '../../system-health/index.js';
@@ -24,6 +26,7 @@ export class SessionIntake {
     private readonly writer: SessionWriter,
     private readonly settings: AiSettingsRepository,
     private readonly metrics: SessionMetrics,
+    private readonly budgets: BudgetGate,
     private readonly zones: TenantTimeZones,
     private readonly events: EventBus,
     private readonly clock: Clock,
@@ -62,7 +65,8 @@ export class SessionIntake {
   private async store(actor: Actor, items: readonly ReadItem<NewSession>[], rejected: readonly RejectedItem[], now: Date): Promise<IngestResult> {
     const first = new Map<string, NewSession>();
     for (const { value } of items) if (!first.has(value.sessionId)) first.set(value.sessionId, value);
-    if (first.size === 0) return { accepted: 0, duplicates: 0, rejected: [...rejected] };
+    const refused = await this.overBudget(actor, items.length + rejected.length, [...first.values()]);
+    for (const sessionId of refused.keys()) first.delete(sessionId);
     const zone = await this.zones.of(actor);
     const changes = await this.sessions.transaction(actor, async (manager) => {
       const settings = await this.settings.find(manager, actor);
@@ -70,7 +74,37 @@ export class SessionIntake {
       return this.writer.insert(manager, actor, settings, begun, now);
     });
     await this.tell(actor.tenantId, changes);
-    return { accepted: changes.length, duplicates: items.length - changes.length, rejected: [...rejected] };
+    const left = items.flatMap(({ index, value }) => (first.has(value.sessionId) ? [] : [{ index, reason: refused.get(value.sessionId) ?? '' }]));
+    return { accepted: changes.length, duplicates: items.length - changes.length - left.length, rejected: [...rejected, ...left].sort((a, b) => a.index - b.index) };
+  }
+
+  /**
+   * Live sessions that a budget refuses, with why: they would cost more. What has ended is paid for, and what is known goes on.
+   * @throws DomainError QUOTA_EXCEEDED when it is the only one that was sent
+   */
+  private async overBudget(scope: TenantScope, asked: number, sessions: readonly NewSession[]): Promise<Map<string, string>> {
+    const refusals = new Map<string, DomainError>();
+    for (const session of sessions) {
+      const refusal = this.refusalOf(scope, session);
+      if (refusal) refusals.set(session.sessionId, refusal);
+    }
+    if (refusals.size === 0) return new Map();
+    const known = await this.sessions.transaction(scope, (manager) => this.sessions.findAll(manager, scope, [...refusals.keys()]));
+    for (const { sessionId } of known) refusals.delete(sessionId);
+    const [first] = refusals.values();
+    if (first && asked === 1) throw first;
+    return new Map([...refusals].map(([sessionId, { message }]) => [sessionId, message]));
+  }
+
+  private refusalOf(scope: TenantScope, { endedAt, success, model, domain, customer, feature }: NewSession): DomainError | null {
+    if (endedAt !== null || success !== null) return null;
+    try {
+      this.budgets.check(scope, { category: 'ai', model, domain: domain || null, customer: customer || null, feature: feature || null, endpoint: null });
+      return null;
+    } catch (error) {
+      if (error instanceof DomainError && error.code === 'QUOTA_EXCEEDED') return error;
+      throw error;
+    }
   }
 
   private async tell(tenantId: string, changes: readonly SessionChange[]): Promise<void> {

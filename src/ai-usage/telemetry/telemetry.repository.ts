@@ -65,7 +65,7 @@ export class TelemetryRepository {
       ? ['ai_latency_days', 'day', range.days.at(0), range.days.at(-1)]
       : ['ai_latency_hours', 'hour', range.from, range.to];
     const rows = await manager.query<{ sketch: Buffer }[]>(
-      `SELECT sketch FROM ${table as string} WHERE tenant_id = $1 AND ${column as string} >= $2 AND ${column as string} <= $3 AND ($4::text IS NULL OR domain = $4) AND ($5::text IS NULL OR model = $5)`,
+      `SELECT sketch FROM ${table} WHERE tenant_id = $1 AND ${column} >= $2 AND ${column} <= $3 AND ($4::text IS NULL OR domain = $4) AND ($5::text IS NULL OR model = $5)`,
       [tenantId, from, to, domain, model],
     );
     const merged = QuantileSketch.of();

@@ -1,4 +1,4 @@
-import { type Conversation, type ConversationMessage, type ConversationSums, countsOf, withMessage } from './conversation.js';
+import { type Conversation, type ConversationMessage, type ConversationSums, countsOf, isOfUser, withMessage } from './conversation.js';
 
 /** What is to be added to a day of one domain. */
 export interface ConversationDay extends ConversationSums {
@@ -40,9 +40,9 @@ export function deltaOfMessages(known: ReadonlyMap<string, Conversation>, messag
   for (const message of [...messages].sort((a, b) => a.sentAt.getTime() - b.sentAt.getTime())) {
     const conversation = withMessage(after.get(message.conversationId) ?? known.get(message.conversationId) ?? null, message);
     after.set(message.conversationId, conversation);
-    const { day, domain, byUser } = message;
-    days.add(day, domain, { ...NOTHING, messages: 1, userMessages: Number(byUser) });
-    if (!byUser) continue;
+    const { day, domain, isFeedback } = message;
+    days.add(day, domain, { ...NOTHING, messages: Number(!isFeedback), userMessages: Number(isOfUser(message)) });
+    if (!isOfUser(message)) continue;
     const language = message.language ?? conversation.language ?? '';
     const key = JSON.stringify([day, domain, language]);
     languages.set(key, { day, domain, language, messages: (languages.get(key)?.messages ?? 0) + 1 });

@@ -32,6 +32,8 @@ export interface ConversationMessage {
   readonly day: string;
   readonly sentAt: Date;
   readonly byUser: boolean;
+  /** Whether it only says how the conversation was: then it is no message of it. */
+  readonly isFeedback: boolean;
   /** ISO 639-1, of its own words; null when they do not tell. */
   readonly language: string | null;
   readonly rating: number | null;
@@ -55,8 +57,8 @@ export function withMessage(known: Conversation | null, message: ConversationMes
     ...before,
     firstAt: sentAt < before.firstAt ? sentAt : before.firstAt,
     lastAt: sentAt > before.lastAt ? sentAt : before.lastAt,
-    messages: before.messages + 1,
-    userMessages: before.userMessages + Number(message.byUser),
+    messages: before.messages + Number(!message.isFeedback),
+    userMessages: before.userMessages + Number(isOfUser(message)),
     ...(language ? { language: message.language, languageAt: sentAt } : {}),
     ...(rating ? { rating: message.rating, ratedAt: sentAt } : {}),
     ...(resolved ? { resolved: message.resolved, resolvedAt: sentAt } : {}),
@@ -64,6 +66,9 @@ export function withMessage(known: Conversation | null, message: ConversationMes
     ...(session ? { sessionId: message.sessionId, sessionAt: sentAt, outcome: message.sessionId === before.sessionId ? before.outcome : null } : {}),
   };
 }
+
+/** Whether a user wrote it. */
+export const isOfUser = ({ byUser, isFeedback }: ConversationMessage): boolean => byUser && !isFeedback;
 
 function begun({ conversationId, day, domain, sentAt }: ConversationMessage): Conversation {
   const nothing = { language: null, languageAt: null, rating: null, ratedAt: null, resolved: null, resolvedAt: null, sessionId: null, sessionAt: null, outcome: null };

