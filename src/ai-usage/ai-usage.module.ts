@@ -14,6 +14,6 @@ import { TenantViewModule } from './tenant-view/tenant-view.module.js';
 @Module({
   imports: [AiSettingsModule, ConversationsModule, MessagesModule, MonitoringModule, RetentionModule, SessionsModule, TelemetryModule, TenantViewModule, TenantsModule],
   providers: [AbandonedSessionsJob, ContentRetentionJob],
-  exports: [SessionsModule, TelemetryModule],
+  exports: [MessagesModule, SessionsModule, TelemetryModule],
 })
 export class AiUsageModule {}

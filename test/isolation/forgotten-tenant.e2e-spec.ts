@@ -42,6 +42,7 @@ const DEFINER_FUNCTIONS = [
   'list_tenants(timestamp with time zone,uuid,integer)',
   'list_tenants_to_probe(timestamp with time zone)',
   'list_tenants_with_dirty_metrics(timestamp with time zone)',
+  'list_tenants_with_silent_ai_sessions(timestamp with time zone)',
   'purge_alerts_resolved_before(timestamp with time zone)',
   'purge_anomalies_resolved_before(timestamp with time zone)',
   'purge_dashboards_deleted_before(timestamp with time zone)',
@@ -56,7 +57,7 @@ const DEFINER_FUNCTIONS = [
   'search_log_lines(timestamp with time zone,timestamp with time zone,tsquery,smallint[],jsonb,boolean,timestamp with time zone,bigint,integer)',
 ];
 /** Tables of which those functions may see or delete something. */
-const DEFINER_TABLES = ['alert_rule_states', 'alert_rules', 'alerts', 'anomalies', 'anomaly_scans', 'api_keys', 'call_edges', 'credentials', 'dashboards', 'data_sources', 'embed_tokens', 'escalation_policies', 'exports', 'guard_states', 'guard_violations', 'invitations', 'kpi_states', 'kpis', 'materializations', 'metric_dirty_slots', 'notification_channels', 'notifications', 'partition_kinds', 'query_history', 'refresh_tokens', 'sessions', 'silences', 'system_checks', 'system_services', 'tenants', 'threshold_guards', 'users', 'watched_metrics', 'workflows'];
+const DEFINER_TABLES = ['ai_sessions', 'alert_rule_states', 'alert_rules', 'alerts', 'anomalies', 'anomaly_scans', 'api_keys', 'call_edges', 'credentials', 'dashboards', 'data_sources', 'embed_tokens', 'escalation_policies', 'exports', 'guard_states', 'guard_violations', 'invitations', 'kpi_states', 'kpis', 'materializations', 'metric_dirty_slots', 'notification_channels', 'notifications', 'partition_kinds', 'query_history', 'refresh_tokens', 'sessions', 'silences', 'system_checks', 'system_services', 'tenants', 'threshold_guards', 'users', 'watched_metrics', 'workflows'];
 
 describe('a database in which the tenant was forgotten', () => {
   let app: TestApp;

@@ -28,6 +28,8 @@ export interface Planted {
   /** Name of a KPI over that query. */
   kpi: string;
   changeRule: string;
+  /** A live session of a language model. */
+  aiSession: string;
   /** With an open violation. */
   anomaly: string;
   watchedMetric: string;
@@ -97,6 +99,13 @@ export async function plant(app: TestApp, northwind: Northwind, marker: string):
   done(await api.post('/system/heartbeats', [{ service: `service-${marker}`, message: marker }]));
   done(await api.post('/ingest/calls', [{ caller: `caller-${marker}`, callee: `service-${marker}`, durationMs: 1 }]));
   done(await api.post('/ingest/workflows', [{ id: `workflow-${marker}`, name: `Workflow ${marker}`, status: 'running' }]));
+  const sessions = [
+    { sessionId: `session-${marker}`, model: `model-${marker}`, domain: marker, tokens: { output: 1 } },
+    { sessionId: `ended-${marker}`, model: `model-${marker}`, domain: marker, customer: marker, success: true, durationMs: 1, tokens: { output: 1 }, searches: [{ query: marker, results: 0 }] },
+  ];
+  done(await api.post('/ai/sessions', sessions));
+  done(await api.post('/ai/messages', [{ messageId: `message-${marker}`, sessionId: `session-${marker}`, role: 'user', content: `Where is ${marker}?` }]));
+  done(await api.put('/ai/settings', { contentEnabled: true, redactEmails: true, retentionDays: 30, categories: [{ name: 'planted', words: [marker] }], version: 0 }));
   done(await api.put('/system/service-level', { targetPercent: 99.5 }));
   const check = done(await api.post<{ id: string }>('/system/checks', { name: `Check ${marker}`, url: `https://${marker}.example.test/`, enabled: false }));
   const changeRule = done(await api.post<{ id: string }>('/ingest/change-rules', { name: `Rule ${marker}`, match: { table: 'orders' }, metric: `rule_${marker}` }));
@@ -124,6 +133,7 @@ export async function plant(app: TestApp, northwind: Northwind, marker: string):
   return {
     tenant,
     marker,
+    aiSession: `session-${marker}`,
     dashboard: dashboard.id,
     widget: dashboard.widgets[0]?.id ?? '',
     version: String(dashboard.version),

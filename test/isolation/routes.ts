@@ -58,6 +58,7 @@ const PARAMETERS: Readonly<Record<string, (planted: Planted) => string>> = {
   'queries/{id}': ({ savedQuery }) => savedQuery,
   'services/{name}': ({ marker }) => `service-${marker}`,
   'sessions/{id}': ({ session }) => session,
+  'sessions/{sessionId}': ({ aiSession }) => aiSession,
   'silences/{id}': ({ silence }) => silence,
   'tenants/{id}': ({ tenant }) => tenant.id,
   'tokens/{id}': ({ embedToken }) => embedToken,
@@ -124,6 +125,11 @@ interface Body {
 
 /** Bodies of all routes that take one. */
 export const BODIES: Readonly<Record<string, Body>> = {
+  'POST /ai/messages': { make: ({ aiSession }) => ({ messageId: 'mine', sessionId: aiSession, role: 'user', content: 'Mine' }), foreign: 202 },
+  'POST /ai/sessions': { make: () => ({ sessionId: 'mine', model: 'mine', success: true }) },
+  'PATCH /ai/sessions/{sessionId}': { make: () => ({ iterations: 1 }) },
+  'PUT /ai/settings': { make: () => ({ contentEnabled: true, redactEmails: true, retentionDays: 30, version: 0 }) },
+  'POST /monitoring/chat': { make: () => ({ action: 'check-alerts' }) },
   'POST /alert-rules': { make: ({ escalationPolicy }) => ({ ...ALERT_RULE, escalationPolicyId: escalationPolicy }), foreign: 400 },
   'POST /alert-rules/preview': { make: () => ({ condition: ALERT_CONDITION }) },
   'PUT /alert-rules/{id}': { make: () => ({ version: 1, ...ALERT_RULE }) },

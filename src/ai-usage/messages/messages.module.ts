@@ -11,6 +11,6 @@ import { MessagesRepository } from './messages.repository.js';
   imports: [AiIntakeModule, SessionsModule, TenantsModule],
   controllers: [AiMessagesController],
   providers: [MessageIntake, MessagesRepository],
-  exports: [MessagesRepository],
+  exports: [MessageIntake, MessagesRepository],
 })
 export class MessagesModule {}

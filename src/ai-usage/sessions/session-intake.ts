@@ -34,9 +34,14 @@ export class SessionIntake {
 
   /** What is accepted is stored and counted when this answers. @throws DomainError PAYLOAD_TOO_LARGE; VALIDATION_FAILED when the body as a whole is no batch */
   async take(actor: Actor, body: IncomingBody): Promise<IngestResult> {
+    return this.record(actor, await itemsOfBatch(body));
+  }
+
+  /** As `take`, for sessions of this process: items as they would stand in a batch. At most 50,000. */
+  async record(scope: TenantScope, items: Iterable<unknown>): Promise<IngestResult> {
     const now = this.clock.now();
-    const { accepted, rejected } = await readItems(await itemsOfBatch(body), (item) => readSession(item, now.getTime()));
-    return this.store(actor, accepted, rejected, now);
+    const { accepted, rejected } = await readItems(items, (item) => readSession(item, now.getTime()));
+    return this.store(scope, accepted, rejected, now);
   }
 
   /**
@@ -62,18 +67,18 @@ export class SessionIntake {
     return change.after;
   }
 
-  private async store(actor: Actor, items: readonly ReadItem<NewSession>[], rejected: readonly RejectedItem[], now: Date): Promise<IngestResult> {
+  private async store(scope: TenantScope, items: readonly ReadItem<NewSession>[], rejected: readonly RejectedItem[], now: Date): Promise<IngestResult> {
     const first = new Map<string, NewSession>();
     for (const { value } of items) if (!first.has(value.sessionId)) first.set(value.sessionId, value);
-    const refused = await this.overBudget(actor, items.length + rejected.length, [...first.values()]);
+    const refused = await this.overBudget(scope, items.length + rejected.length, [...first.values()]);
     for (const sessionId of refused.keys()) first.delete(sessionId);
-    const zone = await this.zones.of(actor);
-    const changes = await this.sessions.transaction(actor, async (manager) => {
-      const settings = await this.settings.find(manager, actor);
+    const zone = await this.zones.of(scope);
+    const changes = await this.sessions.transaction(scope, async (manager) => {
+      const settings = await this.settings.find(manager, scope);
       const begun = [...first.values()].map((told) => beginSession(redactStatement(told, { emails: settings.redactEmails }), countedUnder(told.startedAt, zone), now));
-      return this.writer.insert(manager, actor, settings, begun, now);
+      return this.writer.insert(manager, scope, settings, begun, now);
     });
-    await this.tell(actor.tenantId, changes);
+    await this.tell(scope.tenantId, changes);
     const left = items.flatMap(({ index, value }) => (first.has(value.sessionId) ? [] : [{ index, reason: refused.get(value.sessionId) ?? '' }]));
     return { accepted: changes.length, duplicates: items.length - changes.length - left.length, rejected: [...rejected, ...left].sort((a, b) => a.index - b.index) };
   }

@@ -52,17 +52,17 @@ export class AiSessionsController {
   }
 
   /** Look at a session, with its searches and logs. */
-  @Get(':id')
+  @Get(':sessionId')
   @Requires('ai-conversations:read')
-  get(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<AiSessionDetailResponse> {
+  get(@CurrentActor() actor: Actor, @Param('sessionId') id: string): Promise<AiSessionDetailResponse> {
     return this.reader.get(actor, id);
   }
 
   /** Go on with a live session, or end it. One that has ended never changes again. */
-  @Patch(':id')
+  @Patch(':sessionId')
   @Requires('ingest:write')
   @ApiFails('CONFLICT')
-  async change(@CurrentActor() actor: Actor, @Param('id') id: string, @Body() body: ChangeSessionDto): Promise<AiSessionDetailResponse> {
+  async change(@CurrentActor() actor: Actor, @Param('sessionId') id: string, @Body() body: ChangeSessionDto): Promise<AiSessionDetailResponse> {
     return this.reader.detail(actor, await this.intake.change(actor, id, body));
   }
 }
