@@ -21,20 +21,21 @@ export function ConversationsTab({ view: { days, domain } }: { view: AiView }) {
   const nothing = newest?.total === 0 && figures !== undefined && figures.metrics.totalMessages === 0 && figures.metrics.searches === 0;
   if (nothing) return <Nothing days={days} />;
   const texts = figures?.texts ?? newest?.texts;
+  const shown = texts !== 'forbidden' && texts !== 'off';
   return (
     <div className="flex min-w-0 flex-col gap-3">
       {failed !== undefined && <Failed found={failed} />}
       <ConversationFigures analytics={figures} recent={newest} />
       {texts === 'off' && <TextsOff />}
       <div className="grid min-w-0 items-start gap-3 xl:grid-cols-2">
-        {texts !== 'forbidden' && texts !== 'off' && (
-          <>
-            <TopQueriesCard analytics={figures} />
-            <FailedSearchesCard analytics={figures} />
-          </>
-        )}
-        <LanguagesCard analytics={figures} />
-        {texts !== 'forbidden' && <RecentCard recent={newest} />}
+        <div className="flex min-w-0 flex-col gap-3">
+          {shown && <TopQueriesCard analytics={figures} />}
+          <LanguagesCard analytics={figures} />
+        </div>
+        <div className="flex min-w-0 flex-col gap-3">
+          {shown && <FailedSearchesCard analytics={figures} />}
+          {texts !== 'forbidden' && <RecentCard recent={newest} />}
+        </div>
       </div>
     </div>
   );

@@ -18,7 +18,7 @@ export function RecentCard({ recent }: { recent: RecentConversations | undefined
           {recent.recent.map(({ id, message, timestamp, messages, language, rating, resolved }) => (
             <li key={id} className="border-b border-line px-3.5 py-2 last:border-0">
               <p className="break-words">{message ?? <span className="text-muted">its text is not kept</span>}</p>
-              <p className="mt-0.5 flex flex-wrap items-center gap-x-2 gap-y-1 text-sm text-muted">
+              <p className="mt-0.5 flex flex-wrap items-center gap-x-1 gap-y-1 text-sm text-muted">
                 <RelativeTime past at={timestamp} />
                 <span>· {messages === 1 ? '1 message' : `${whole(messages, reader)} messages`}</span>
                 {language !== null && <span>· {languageName(language, reader)}</span>}

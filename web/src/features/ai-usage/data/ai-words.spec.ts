@@ -62,7 +62,7 @@ describe('figures', () => {
 
   it('of time change their unit with their size', () => {
     expect([responseTime(430, reader), responseTime(1_430, reader), responseTime(240_000, reader), responseTime(null, reader)].map(plain)).toEqual(['430 ms', '1.4 s', '4 min', '–']);
-    expect([uptime(-1), uptime(59.9), uptime(61), uptime(3_780)].map(plain)).toEqual(['0 s', '59 s', '1 min 1 s', '1 h 3 min']);
+    expect([uptime(-1), uptime(59.9), uptime(61), uptime(3_780), uptime(7_200)].map(plain)).toEqual(['0 s', '59 s', '1 min 1 s', '1 h 3 min', '2 h']);
   });
 
   it('of change have a sign', () => {

@@ -67,7 +67,7 @@ export function responseTime(ms: number | null, reader: Reader): string {
 export function uptime(seconds: number): string {
   const all = Math.max(0, Math.floor(seconds));
   const [hours, minutes, rest] = [Math.floor(all / 3_600), Math.floor((all % 3_600) / 60), all % 60];
-  if (hours > 0) return `${hours}\u00a0h ${minutes}\u00a0min`;
+  if (hours > 0) return `${hours}\u00a0h${minutes > 0 ? ` ${minutes}\u00a0min` : ''}`;
   return minutes > 0 ? `${minutes}\u00a0min ${rest}\u00a0s` : `${rest}\u00a0s`;
 }
 
@@ -86,7 +86,7 @@ export function unpricedWords({ modelUsage, cost }: Pick<Telemetry, 'modelUsage'
   const are = unpricedRequests === 1 ? 'is' : 'are';
   if (models.length === 0) return `${requests} ${are} in no cost: their models had no price on their days.`;
   const named = models.length > 3 ? [...models.slice(0, 3), `${models.length - 3} more`] : models;
-  const list = new Intl.ListFormat('en', { type: 'conjunction' }).format(named);
+  const list = new Intl.ListFormat('en-GB', { type: 'conjunction' }).format(named);
   return `${requests} ${are} in no cost: ${list} ${models.length === 1 ? 'has' : 'have'} no price.`;
 }
 

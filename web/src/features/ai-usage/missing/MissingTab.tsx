@@ -86,9 +86,7 @@ function Products({ missing }: { missing: MissingProducts | undefined }) {
                 <p className="truncate font-medium" title={name}>
                   {name}
                 </p>
-                <p className="truncate text-sm text-muted" title={examples.join(' · ')}>
-                  {examples.map((example) => `“${example}”`).join(' · ')}
-                </p>
+                <Examples of={name} examples={examples} />
               </div>
             ),
           },
@@ -104,6 +102,17 @@ function Products({ missing }: { missing: MissingProducts | undefined }) {
         ]}
       />
     </Card>
+  );
+}
+
+/** Other ways in which it was asked for. */
+function Examples({ of, examples }: { of: string; examples: readonly string[] }) {
+  const others = examples.filter((example) => example !== of);
+  if (others.length === 0) return null;
+  return (
+    <p className="truncate text-sm text-muted" title={others.join(' · ')}>
+      {others.map((example) => `“${example}”`).join(' · ')}
+    </p>
   );
 }
 

@@ -19,7 +19,7 @@ export function FigureTile({ title, pill, value, exact, context = [] }: FigureTi
     <section aria-label={title} className="flex min-w-0 flex-col rounded-card border border-line bg-card px-3.5 py-3">
       <header className="flex min-h-5 items-center gap-2">
         <h2 className="min-w-0 truncate text-base font-medium text-muted">{title}</h2>
-        <span className="ml-auto shrink-0">{pill}</span>
+        <span className="ml-auto flex shrink-0">{pill}</span>
       </header>
       {value === undefined ? (
         <>

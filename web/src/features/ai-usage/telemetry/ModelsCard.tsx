@@ -32,7 +32,7 @@ export function ModelsCard({ telemetry }: { telemetry: Telemetry | undefined }) 
       sortValue: ({ percentage }) => percentage,
       cell: ({ percentage, model }) => (
         <span className="inline-flex items-center gap-2">
-          <ProgressBar value={percentage / 100} label={`Share of ${model}`} className="w-14 max-xl:hidden" />
+          <ProgressBar value={percentage / 100} label={`Share of ${model}`} className="w-14 max-lg:hidden" />
           <span className="w-14">{percent(percentage, reader)}</span>
         </span>
       ),

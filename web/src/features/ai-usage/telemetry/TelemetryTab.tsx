@@ -33,7 +33,7 @@ export function TelemetryTab({ view, onView }: TabProps) {
         <HourlyCard telemetry={telemetry} days={days} />
         <TokensCard tokens={telemetry?.tokens} />
       </div>
-      <div className="grid min-w-0 items-start gap-3 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+      <div className="grid min-w-0 items-start gap-3 2xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <ModelsCard telemetry={telemetry} />
         <DomainsCard telemetry={telemetry} domain={domain} onDomain={(next) => onView({ domain: next })} />
       </div>

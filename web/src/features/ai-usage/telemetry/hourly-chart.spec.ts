@@ -5,9 +5,9 @@ const hour = (at: number, cost: string | null, requests: number) => ({ hour: new
 describe('the chart of hours', () => {
   it('draws what was not priced as a gap, never as nothing', () => {
     const hours = [hour(0, '0.000000000001', 3), hour(1, null, 2), hour(2, '0', 0)];
-    expect(hourlyChart(hours, 'cost', 'EUR')?.result.rows.map(({ value }) => value)).toEqual(['0.000000000001', null, '0']);
+    expect(hourlyChart(hours, 'cost', 'EUR')?.result.rows.map((row) => row['cost'])).toEqual(['0.000000000001', null, '0']);
     expect(hourlyChart(hours, 'cost', 'EUR')?.spec.config).toMatchObject({ format: 'currency', currency: 'EUR' });
-    expect(hourlyChart(hours, 'requests', 'EUR')?.result.rows.map(({ value }) => value)).toEqual([3, 2, 0]);
+    expect(hourlyChart(hours, 'requests', 'EUR')?.result.rows.map((row) => row['requests'])).toEqual([3, 2, 0]);
   });
 
   it('is not drawn when there is nothing', () => {
