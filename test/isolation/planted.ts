@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
+import { BudgetEvaluation } from '../../src/economics/budgets/budget-evaluation.js';
+import { dayOf } from '../../src/economics/index.js';
 import { DashboardMetricsRepository } from '../../src/system-health/overview/dashboard-metrics.repository.js';
 import { AccountsService } from '../../src/auth/index.js';
 import { JobRunner } from '../../src/platform/jobs/index.js';
 import type { Role } from '../../src/tenants/index.js';
 import type { TestApp } from '../support/app.js';
+import { writeCosts } from '../economics/spending.js';
 import { notice, tell } from '../notifications/told.js';
 import { eventually } from '../support/eventually.js';
 import { type Answer, Api } from '../support/http.js';
@@ -38,6 +41,8 @@ export interface Planted {
   /** With an open alert, of which somebody has said something. */
   alertRule: string;
   alert: string;
+  /** Of which a threshold was reached. */
+  budget: string;
   silence: string;
   escalationPolicy: string;
   /** In the application. */
@@ -90,6 +95,7 @@ export async function plant(app: TestApp, northwind: Northwind, marker: string):
   const guarded = await plantGuard(app, api, marker);
   const watched = await plantAnomaly(app, api, marker);
   const alerted = await plantAlert(app, tenant, marker);
+  const budget = await plantBudget(app, tenant, marker);
   const notified = await plantNotification(app, api, tenant, marker);
   const line = { msg: `Line ${marker}`, traceId: marker, systemEvent: 'deploy' };
   done(await api.with({ 'idempotency-key': marker }).post('/ingest/logs', [line]));
@@ -148,6 +154,7 @@ export async function plant(app: TestApp, northwind: Northwind, marker: string):
     ...guarded,
     ...watched,
     ...alerted,
+    budget,
     ...notified,
     invitation: invitation.id,
     member: await newMember(app, tenant, 'viewer', address(marker)),
@@ -180,6 +187,14 @@ async function plantKpi(api: Api, savedQueryId: string, marker: string): Promise
 async function plantEscalationPolicy({ admin, operator }: TestTenant, marker: string): Promise<string> {
   const steps = [{ afterSeconds: 0, targets: [{ kind: 'person', userId: operator.id }] }];
   return done(await admin.api.post<{ id: string }>('/escalation-policies', { name: `Policy ${marker}`, steps })).id;
+}
+
+/** A budget of which a threshold was reached, by costs of a customer. @returns its id */
+async function plantBudget(app: TestApp, { id: tenantId, admin }: TestTenant, marker: string): Promise<string> {
+  const budget = done(await admin.api.post<{ id: string }>('/economics/budgets', { name: `Budget ${marker}`, period: 'monthly', amount: '1', currency: 'USD', dimension: { name: 'customer', value: marker } }));
+  await writeCosts(app, tenantId, [{ day: dayOf(new Date(), 'UTC'), amount: '2', customer: marker }]);
+  await app.app.get(BudgetEvaluation, { strict: false }).evaluate({ tenantId });
+  return budget.id;
 }
 
 /** A guard whose threshold does not hold. @returns its id and that of its violation. */

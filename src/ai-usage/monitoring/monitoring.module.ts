@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AuditModule } from '../../audit/index.js';
 import { EconomicsModule } from '../../economics/index.js';
 import { GuardsModule } from '../../guards/index.js';
 import { RetentionModule } from '../retention.module.js';
@@ -10,7 +11,7 @@ import { SpendAlerts } from './spend-alerts.js';
 
 /** Watching AI usage: a period in figures, alerts about its costs, and removing what is old. */
 @Module({
-  imports: [EconomicsModule, GuardsModule, RetentionModule, SessionsModule, TelemetryModule],
+  imports: [AuditModule, EconomicsModule, GuardsModule, RetentionModule, SessionsModule, TelemetryModule],
   controllers: [MonitoringController],
   providers: [Monitoring, SpendAlerts],
 })

@@ -1,12 +1,14 @@
 import { Injectable } from '@nestjs/common';
+import { AuditLog } from '../../audit/index.js';
 import { textOf } from '../../economics/index.js';
+import { TenantDatabase } from '../../platform/database/index.js';
 import { type Actor, DomainError } from '../../platform/http/index.js';
 import { ContentRetention } from '../content-retention.js';
 import { type PlaceUsage, type Telemetry, mean, sumOfCounts } from '../domain/telemetry.js';
 import { SessionReader } from '../sessions/session-reader.js';
 import { TelemetryService } from '../telemetry/telemetry.service.js';
 import type { MonitoringAction, MonitoringActionDto, MonitoringQueryDto } from './dto/monitoring.dto.js';
-import type { MonitoredModelResponse, MonitoringActionResponse, MonitoringDetailsResponse, MonitoringResponse, UsageSummaryResponse } from './dto/monitoring.response.js';
+import type { CleanedUpResponse, MonitoredModelResponse, MonitoringActionResponse, MonitoringDetailsResponse, MonitoringResponse, UsageSummaryResponse } from './dto/monitoring.response.js';
 import { SpendAlerts } from './spend-alerts.js';
 
 const SUMMARY_DAYS = 7;
@@ -20,6 +22,8 @@ export class Monitoring {
     private readonly sessions: SessionReader,
     private readonly alerts: SpendAlerts,
     private readonly retention: ContentRetention,
+    private readonly database: TenantDatabase,
+    private readonly audit: AuditLog,
   ) {}
 
   async show(actor: Actor, { period, domain, model, includeDetails, includeLive }: MonitoringQueryDto): Promise<MonitoringResponse> {
@@ -39,12 +43,17 @@ export class Monitoring {
         return answer('check-alerts', { alerts: await this.alerts.list(actor, domain) });
       case 'get-summary':
         return answer('get-summary', { summary: await this.summary(actor, domain, body.days ?? SUMMARY_DAYS) });
-      case 'cleanup-old-data': {
-        if (!actor.permissions.has('ai-usage:configure')) throw new DomainError('ACCESS_DENIED', 'This needs the permission ai-usage:configure.');
-        const { messages, texts, sessions } = await this.retention.remove(actor);
-        return answer('cleanup-old-data', { removed: { messages, sessionTexts: texts, sessions } });
-      }
+      case 'cleanup-old-data':
+        return answer('cleanup-old-data', { removed: await this.cleanUp(actor) });
     }
+  }
+
+  private async cleanUp(actor: Actor): Promise<CleanedUpResponse> {
+    if (!actor.permissions.has('ai-usage:configure')) throw new DomainError('ACCESS_DENIED', 'This needs the permission ai-usage:configure.');
+    const { messages, texts, sessions } = await this.retention.remove(actor);
+    const removed = { messages, sessionTexts: texts, sessions };
+    await this.database.run(actor, (manager) => this.audit.record(manager, actor, { action: 'ai-content.remove', resourceType: 'ai-content', resourceId: null, after: removed }));
+    return removed;
   }
 
   private async summary(actor: Actor, domain: string | null, days: number): Promise<UsageSummaryResponse> {

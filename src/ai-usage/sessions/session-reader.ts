@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { stringify } from 'csv-stringify/sync';
+import Negotiator from 'negotiator';
 import { PriceBook, type PricesOf, costOfTokens, currencyOn, dayOf, sumOf } from '../../economics/index.js';
 import { Clock } from '../../platform/clock/index.js';
 import type { TenantScope } from '../../platform/database/index.js';
@@ -17,6 +18,8 @@ import { type SessionFilter, SessionsRepository } from './sessions.repository.js
 const MOST_LIVE = 200;
 /** Sessions that are read at a time for a file. */
 const PAGE = 1_000;
+/** What `Accept` may choose from, the first where it does not care. */
+const OFFERED = ['application/json', 'text/csv', 'text/csv;charset=utf-8'];
 const CSV_COLUMNS = [
   'sessionId', 'status', 'model', 'provider', 'domain', 'customer', 'feature', 'userId', 'startedAt', 'endedAt', 'durationMs', 'iterations', 'searches',
   'freshInput', 'cacheRead', 'cacheWrite', 'reasoning', 'output', 'total', 'cost', 'currency', 'error',
@@ -32,6 +35,12 @@ export class SessionReader {
     private readonly clock: Clock,
   ) {}
 
+  /** Newest first: a page as JSON, or all of them as CSV, as `Accept` wants it. */
+  answer(actor: Actor, query: ListAiSessionsDto, accept: string | undefined): Promise<Page<AiSessionResponse>> | RawAnswer {
+    const preferred = new Negotiator({ headers: { accept } }).mediaType(OFFERED);
+    return preferred?.startsWith('text/csv') ? this.csv(actor, query) : this.list(actor, query);
+  }
+
   /** Newest first. */
   async list(actor: Actor, query: ListAiSessionsDto): Promise<Page<AiSessionResponse>> {
     const { limit, cursor } = query;
@@ -41,9 +50,9 @@ export class SessionReader {
     return new Page(await this.shown(actor, found.slice(0, limit)), more ? encodeCursor([last.startedAt.toISOString(), last.sessionId]) : null);
   }
 
-  /** The same as CSV, all of them, for as long as somebody reads. */
-  csv(actor: Actor, query: ListAiSessionsDto): RawAnswer {
-    return new RawAnswer(Readable.from(this.rows(actor, filterOf(query)), { objectMode: false }), 'text/csv; charset=utf-8', 'ai-sessions.csv');
+  /** For as long as somebody reads. */
+  private csv(actor: Actor, query: ListAiSessionsDto): RawAnswer {
+    return new RawAnswer(Readable.from(this.rows(actor, filterOf(query)), { objectMode: false }), 'text/csv; charset=utf-8; header=present', 'ai-sessions.csv');
   }
 
   /** @throws DomainError NOT_FOUND */

@@ -41,7 +41,7 @@ export class AiSessionsController {
   @ApiProduces('application/json', 'text/csv')
   @ApiPage(AiSessionResponse)
   list(@CurrentActor() actor: Actor, @Query() query: ListAiSessionsDto, @Headers('accept') accept: string | undefined): Promise<Page<AiSessionResponse>> | RawAnswer {
-    return accept?.includes('text/csv') ? this.reader.csv(actor, query) : this.reader.list(actor, query);
+    return this.reader.answer(actor, query, accept);
   }
 
   /** List live sessions, the newest first. */

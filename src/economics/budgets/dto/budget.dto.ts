@@ -3,8 +3,8 @@ import { ArrayMaxSize, ArrayMinSize, IsArray, IsIn, IsInt, IsOptional, IsUUID, L
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { ListQueryDto, MayBeAbsent } from '../../../platform/http/index.js';
 import { trimmed } from '../../../tenants/index.js';
-import { isCurrency } from '../../domain/currency.js';
 import { decimal, isDecimal } from '../../domain/decimal.js';
+import { IsCurrency } from '../../dto/fields.js';
 import { BUDGET_ACTIONS, type BudgetAction, MAX_THRESHOLD, MOST_THRESHOLDS } from '../domain/budget.js';
 import { BUDGET_PERIODS, type BudgetPeriod } from '../domain/budget-period.js';
 import { COST_CATEGORIES, COST_DIMENSIONS, type CostCategory, type CostDimension } from '../../domain/cost.js';
@@ -19,13 +19,6 @@ function IsBudgetAmount(): PropertyDecorator {
       validate: (value: unknown) => isDecimal(value) && decimal(value).gt(0) && decimal(value).lte(MAX_AMOUNT),
       defaultMessage: () => `amount must be a decimal written as text, such as "250.00": above 0 and at most ${MAX_AMOUNT}`,
     },
-  });
-}
-
-function IsCurrencyCode(): PropertyDecorator {
-  return ValidateBy({
-    name: 'currency',
-    validator: { validate: isCurrency, defaultMessage: () => 'currency must be a currency of ISO 4217, such as USD' },
   });
 }
 
@@ -66,7 +59,7 @@ export class CreateBudgetDto {
   amount!: string;
 
   /** ISO 4217. Costs in other currencies do not count; they are shown beside. */
-  @IsCurrencyCode()
+  @IsCurrency()
   currency!: string;
 
   /** Percent of the amount at which the channels are told, each once in a period; left out: 50, 80 and 100. */
