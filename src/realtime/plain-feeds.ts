@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../platform/http/index.js';
-import { AiFeeds } from './ai-feeds.js';
 import { AlertFeeds } from './alert-feeds.js';
 import { AnomalyFeeds } from './anomaly-feeds.js';
 import { EconomicsFeeds } from './economics-feeds.js';
@@ -10,7 +9,7 @@ import { StateFeeds } from './state-feeds.js';
 import { SystemFeeds } from './system-feeds.js';
 
 /** Topics that name nothing besides: what they tell depends on no dashboard. */
-export const PLAIN_TOPICS = ['ai', 'alerts', 'anomalies', 'economics', 'guards', 'system', 'workflows'] as const;
+export const PLAIN_TOPICS = ['alerts', 'anomalies', 'economics', 'guards', 'system', 'workflows'] as const;
 export type PlainTopic = (typeof PLAIN_TOPICS)[number];
 
 /** Feeds of topics that every tenant has one of. */
@@ -18,9 +17,8 @@ export type PlainTopic = (typeof PLAIN_TOPICS)[number];
 export class PlainFeeds {
   private readonly openers: Readonly<Record<PlainTopic, (actor: Actor) => WatchedFeed>>;
 
-  constructor(ai: AiFeeds, alerts: AlertFeeds, anomalies: AnomalyFeeds, economics: EconomicsFeeds, guards: GuardFeeds, system: SystemFeeds, states: StateFeeds) {
+  constructor(alerts: AlertFeeds, anomalies: AnomalyFeeds, economics: EconomicsFeeds, guards: GuardFeeds, system: SystemFeeds, states: StateFeeds) {
     this.openers = {
-      ai: (actor) => ai.open(actor),
       alerts: (actor) => alerts.open(actor),
       anomalies: (actor) => anomalies.open(actor),
       economics: (actor) => economics.open(actor),

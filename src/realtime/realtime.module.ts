@@ -11,7 +11,6 @@ import { NotificationsModule } from '../notifications/index.js';
 import { QueryModule } from '../query/index.js';
 import { SystemHealthModule } from '../system-health/index.js';
 import { TenantsModule } from '../tenants/index.js';
-import { AiFeeds } from './ai-feeds.js';
 import { AlertFeeds } from './alert-feeds.js';
 import { AnomalyFeeds } from './anomaly-feeds.js';
 import { EconomicsFeeds } from './economics-feeds.js';
@@ -33,6 +32,6 @@ import { Subscriptions } from './subscriptions.js';
 @Module({
   imports: [AlertsModule, AnomaliesModule, AuthModule, DashboardsModule, EconomicsModule, ExportsModule, GuardsModule, KpisModule, NotificationsModule, QueryModule, SystemHealthModule, TenantsModule],
   controllers: [RealtimeController],
-  providers: [AiFeeds, AlertFeeds, AnomalyFeeds, EconomicsFeeds, ExportFeeds, Feeds, FramePace, GuardFeeds, KpiFeeds, LiveEvaluations, LogFeeds, PlainFeeds, RealtimeGateway, RealtimeStatistics, StateFeeds, Subscriptions, SystemFeeds],
+  providers: [AlertFeeds, AnomalyFeeds, EconomicsFeeds, ExportFeeds, Feeds, FramePace, GuardFeeds, KpiFeeds, LiveEvaluations, LogFeeds, PlainFeeds, RealtimeGateway, RealtimeStatistics, StateFeeds, Subscriptions, SystemFeeds],
 })
 export class RealtimeModule {}

@@ -1,4 +1,6 @@
 import { Cpu, TriangleAlert } from 'lucide-react';
+import { Link } from 'react-router';
+import { useCan } from '../../../session/session.js';
 import { Card, type Column, EmptyState, Pill, ProgressBar, Table } from '../../../ui/index.js';
 import { useReader } from '../../dashboards/visuals/use-reader.js';
 import type { Telemetry } from '../data/ai-queries.js';
@@ -9,6 +11,7 @@ type Model = Telemetry['modelUsage'][number];
 /** Models side by side. One without a price says so: it is in no cost, and not free. */
 export function ModelsCard({ telemetry }: { telemetry: Telemetry | undefined }) {
   const reader = useReader();
+  const maySetPrices = useCan('price-book:write');
   const unpriced = telemetry === undefined ? null : unpricedWords(telemetry, reader);
   const currency = telemetry?.cost.currency ?? '';
   const columns: Column<Model>[] = [
@@ -59,7 +62,14 @@ export function ModelsCard({ telemetry }: { telemetry: Telemetry | undefined }) 
       {unpriced !== null && (
         <p role="note" className="mx-3.5 mb-2 flex items-start gap-2 rounded-control bg-warning-soft px-2.5 py-1.5 text-base text-warning">
           <TriangleAlert size={15} strokeWidth={1.8} aria-hidden className="mt-0.5 shrink-0" />
-          <span className="min-w-0 break-words">{unpriced}</span>
+          <span className="min-w-0 break-words">
+            {unpriced}{' '}
+            {maySetPrices && (
+              <Link to="/economics?tab=prices" className="underline underline-offset-3">
+                Set a price
+              </Link>
+            )}
+          </span>
         </p>
       )}
       <Table
