@@ -9,7 +9,7 @@ import { StateFeeds } from './state-feeds.js';
 import { SystemFeeds } from './system-feeds.js';
 
 /** Topics that name nothing besides: what they tell depends on no dashboard. */
-export const PLAIN_TOPICS = ['alerts', 'anomalies', 'economics', 'guards', 'system', 'workflows'] as const;
+export const PLAIN_TOPICS = ['ai', 'alerts', 'anomalies', 'economics', 'guards', 'system', 'workflows'] as const;
 export type PlainTopic = (typeof PLAIN_TOPICS)[number];
 
 /** Feeds of topics that every tenant has one of. */
@@ -19,6 +19,7 @@ export class PlainFeeds {
 
   constructor(alerts: AlertFeeds, anomalies: AnomalyFeeds, economics: EconomicsFeeds, guards: GuardFeeds, system: SystemFeeds, states: StateFeeds) {
     this.openers = {
+      ai: (actor) => states.aiSessions(actor),
       alerts: (actor) => alerts.open(actor),
       anomalies: (actor) => anomalies.open(actor),
       economics: (actor) => economics.open(actor),

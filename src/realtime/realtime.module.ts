@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AiUsageModule } from '../ai-usage/index.js';
 import { AlertsModule } from '../alerts/index.js';
 import { AnomaliesModule } from '../anomalies/index.js';
 import { AuthModule } from '../auth/index.js';
@@ -30,7 +31,7 @@ import { SystemFeeds } from './system-feeds.js';
 import { Subscriptions } from './subscriptions.js';
 
 @Module({
-  imports: [AlertsModule, AnomaliesModule, AuthModule, DashboardsModule, EconomicsModule, ExportsModule, GuardsModule, KpisModule, NotificationsModule, QueryModule, SystemHealthModule, TenantsModule],
+  imports: [AiUsageModule, AlertsModule, AnomaliesModule, AuthModule, DashboardsModule, EconomicsModule, ExportsModule, GuardsModule, KpisModule, NotificationsModule, QueryModule, SystemHealthModule, TenantsModule],
   controllers: [RealtimeController],
   providers: [AlertFeeds, AnomalyFeeds, EconomicsFeeds, ExportFeeds, Feeds, FramePace, GuardFeeds, KpiFeeds, LiveEvaluations, LogFeeds, PlainFeeds, RealtimeGateway, RealtimeStatistics, StateFeeds, Subscriptions, SystemFeeds],
 })

@@ -1,4 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { AiSessionsChanged, SessionReader } from '../ai-usage/index.js';
 import { Clock } from '../platform/clock/index.js';
 import type { TenantScope } from '../platform/database/index.js';
 import { EventBus, PostgresRelay } from '../platform/events/index.js';
@@ -6,14 +7,14 @@ import { type Actor, DomainError } from '../platform/http/index.js';
 import { ServicesObserved, SystemStatusService, Workflows, WorkflowsChanged } from '../system-health/index.js';
 import { type State, StateFeed, type StateSource } from './state-feed.js';
 
-/** Topics of things that change: a tenant's work in progress, and how its services are. */
-const STATE_TOPICS = ['workflows', 'system'] as const;
+/** Topics of things that change: a tenant's work in progress, how its services are, and its live AI sessions. */
+const STATE_TOPICS = ['workflows', 'system', 'ai'] as const;
 type StateTopic = (typeof STATE_TOPICS)[number];
 
 /** Workflows that are watched: the newest. */
 const MOST_WORKFLOWS = 200;
 
-/** Feeds of services and workflows, one for each tenant and topic. */
+/** Feeds of services, workflows and live AI sessions, one for each tenant and topic. */
 @Injectable()
 export class StateFeeds {
   private readonly logger = new Logger(StateFeeds.name);
@@ -22,12 +23,14 @@ export class StateFeeds {
   constructor(
     private readonly status: SystemStatusService,
     private readonly workflows: Workflows,
+    private readonly sessions: SessionReader,
     private readonly clock: Clock,
     events: EventBus,
     relay: PostgresRelay,
   ) {
     events.on(WorkflowsChanged, ({ tenantId }) => this.changed('workflows', tenantId));
     events.on(ServicesObserved, ({ tenantId, everybody }) => this.changed('system', everybody ? null : tenantId));
+    events.on(AiSessionsChanged, ({ tenantId }) => this.changed('ai', tenantId));
     relay.onGap(() => {
       for (const topic of STATE_TOPICS) this.changed(topic, null);
     });
@@ -43,6 +46,12 @@ export class StateFeeds {
     return this.find(actor.tenantId, 'workflows');
   }
 
+  /** AI sessions that have not ended. @throws DomainError ACCESS_DENIED */
+  aiSessions({ tenantId, permissions }: Actor): StateFeed {
+    if (!permissions.has('ai-usage:read')) throw new DomainError('ACCESS_DENIED', 'You may not watch this topic.');
+    return this.find(tenantId, 'ai');
+  }
+
   /** How services are; null for those who may not see it. */
   services(actor: Actor): StateFeed | null {
     return mayWatchStates(actor) ? this.find(actor.tenantId, 'system') : null;
@@ -54,7 +63,7 @@ export class StateFeeds {
     if (known) return known.feed;
     const feed = new StateFeed(
       topic,
-      topic === 'workflows' ? this.workflowSource({ tenantId }) : this.systemSource({ tenantId }),
+      this.sourceOf(topic, { tenantId }),
       () => this.clock.now(),
       (error) => this.logger.warn({ topic, reason: (error as Error).message }, 'a feed could not be read; it is tried again'),
       (each, alive) => {
@@ -69,6 +78,25 @@ export class StateFeeds {
   /** @param tenantId null: all tenants' */
   private changed(topic: StateTopic, tenantId: string | null): void {
     for (const each of this.feeds.values()) if (each.feed.topic === topic && (tenantId === null || each.tenantId === tenantId)) each.feed.changed();
+  }
+
+  private sourceOf(topic: StateTopic, scope: TenantScope): StateSource {
+    switch (topic) {
+      case 'workflows':
+        return this.workflowSource(scope);
+      case 'system':
+        return this.systemSource(scope);
+      case 'ai':
+        return this.aiSource(scope);
+    }
+  }
+
+  private aiSource(scope: TenantScope): StateSource {
+    return {
+      frame: 'ai_session',
+      list: 'sessions',
+      read: async (): Promise<State> => new Map((await this.sessions.live(scope, {})).sessions.map((session) => [session.sessionId, session])),
+    };
   }
 
   private workflowSource(scope: TenantScope): StateSource {

@@ -116,7 +116,7 @@ export class BudgetEvaluation {
       const own = kept.filter(({ budgetId }) => budgetId === budget.id);
       const span = periodAt(now, budget.period, timeZone);
       const before = own.find(({ firstDay }) => firstDay === span.firstDay) ?? null;
-      const ended = own.filter((row) => row.firstDay < span.firstDay);
+      const ended = own.filter((row) => row.firstDay !== span.firstDay);
       return [
         { key: keyOf(budget.id, span.firstDay), budget, span, isPresent: true, before },
         ...ended.map((row) => ({
