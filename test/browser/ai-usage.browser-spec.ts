@@ -114,7 +114,7 @@ describe('AI usage, in a browser', () => {
       await report(
         account.api,
         { sessionId: 'large', model: 'gpt-5-mini', domain: 'shop.test', customer: 'acme', startedAt: at(3), durationMs: 2_000, success: true, iterations: 3, tokens: { freshInput: 1_000_000, output: 500_000 }, searches: [search('cordless drill', 4), search('tile cutter 60 cm', 0)], logs: ['catalogue read'] },
-        { sessionId: 'small', model: 'gpt-5-mini', provider: 'openai', domain: 'help.test', startedAt: at(2), durationMs: 1_000, success: true, iterations: 1, usage, searches: [search('Tile cutter, 60 cm', 0)] },
+        { sessionId: 'small', model: 'gpt-5-mini', provider: 'openai', domain: 'help.test', startedAt: at(2), durationMs: 1_000, success: true, iterations: 1, usage, searches: [search('Tile Cutter 60 cm', 0)] },
         { sessionId: 'odd', model: 'house-model', domain: 'help.test', startedAt: at(1), durationMs: 600, success: false, error: 'upstream timeout', tokens: { freshInput: 10, cacheWrite: 5, output: 1 } },
       );
       const message = (messageId: string, content: string, more: object = {}) => ({ messageId, conversationId: 'c-1', role: 'user', content, domain: 'shop.test', ...more });
@@ -248,11 +248,11 @@ describe('AI usage, in a browser', () => {
       await page.getByLabel('Keep content for').fill('14');
       await page.getByLabel('Categories of your own').check();
       await page.getByRole('button', { name: 'Add a category' }).click();
-      await page.getByLabel('Name').fill('Cutters');
+      await page.getByLabel('Name', { exact: true }).fill('Cutters');
       await page.getByLabel('Words in names, by commas').fill('cutter, saw');
       await page.getByRole('button', { name: 'Save' }).click();
       await page.getByText('A lower-case letter first', { exact: false }).waitFor();
-      await page.getByLabel('Name').fill('cutters');
+      await page.getByLabel('Name', { exact: true }).fill('cutters');
       await page.getByRole('button', { name: 'Save' }).click();
       await page.getByText('The settings are saved').waitFor();
       expect((await account.api.get('/ai/settings')).data).toMatchObject({ retentionDays: 14, contentEnabled: true, categories: [{ name: 'cutters', words: ['cutter', 'saw'] }] });

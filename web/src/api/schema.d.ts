@@ -4,6 +4,107 @@
  */
 
 export interface paths {
+    "/api/v1/ai/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take in messages of conversations: one as an object, or many.
+         *
+         *     A JSON object or list, or one message a line as `application/x-ndjson`; `Content-Encoding: gzip` is understood. At most
+         *     5 MB unpacked and 50,000 messages. Messages that break a rule are left out, each with its index and reason. One whose
+         *     `messageId` is known is a duplicate and changes nothing.
+         */
+        post: operations["aiMessages_take"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["aiSessions_list"];
+        put?: never;
+        /**
+         * Take in sessions of language models: one as an object, or many.
+         *
+         *     A JSON object or list, or one session a line as `application/x-ndjson`; `Content-Encoding: gzip` is understood. At most
+         *     5 MB unpacked and 50,000 sessions. Sessions that break a rule are left out, each with its index and reason. One whose
+         *     `sessionId` is known is a duplicate and changes nothing. One without `endedAt` and `success` is live: it goes on with
+         *     `PATCH`, and ends as failed (`abandoned`) when nothing is heard of it for an hour. A budget that blocks refuses live
+         *     sessions alone; what has been spent is always taken in.
+         */
+        post: operations["aiSessions_take"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai/sessions/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List live sessions, the newest first. */
+        get: operations["aiSessions_live"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai/sessions/{sessionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Look at a session, with its searches and logs. */
+        get: operations["aiSessions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Go on with a live session, or end it. One that has ended never changes again. */
+        patch: operations["aiSessions_change"];
+        trace?: never;
+    };
+    "/api/v1/ai/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show what the tenant wants of its AI usage: what is stored, and for how long. */
+        get: operations["aiSettings_get"];
+        /** Say what is stored of AI usage, and for how long. */
+        put: operations["aiSettings_change"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/alert-rules": {
         parameters: {
             query?: never;
@@ -772,6 +873,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/dashboard/analytics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See what conversations were about, in which languages, and how they went. Queries are shown to those who may read conversations. */
+        get: operations["conversations_analytics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboard/config": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show what this tenant has switched on of AI usage: what is stored and for how long, limits, and what has a price. */
+        get: operations["tenantView_config"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboard/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See how many conversations there were, and the newest. Messages are shown to those who may read conversations. */
+        get: operations["conversations_conversations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/dashboard/guards": {
         parameters: {
             query?: never;
@@ -827,6 +979,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/dashboard/missing-products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See what people looked for and did not find, and what to do about it. */
+        get: operations["conversations_missingProducts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/dashboard/page-views": {
         parameters: {
             query?: never;
@@ -858,6 +1027,40 @@ export interface paths {
         put?: never;
         /** Read the overview's figures anew, and tell those who watch it. */
         post: operations["overview_refresh"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboard/telemetry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show what language models were used for: requests, costs, tokens, how long it took, and what is live. */
+        get: operations["telemetry_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboard/test-connection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show how everything answers that figures depend on, and how fast. */
+        get: operations["tenantView_testConnection"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2493,6 +2696,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/monitoring/chat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show what language models were used for in a period, by domain and model. */
+        get: operations["monitoring_show"];
+        put?: never;
+        /**
+         * Set an alert about costs, look how alerts stand, have some days told in short, or remove old content.
+         *
+         *     `set-alert` needs `budgets:write` besides (and `guards:write` for hourly ones), `cleanup-old-data` needs
+         *     `ai-usage:configure`. What is removed is content alone: never what was counted, and never the ledger.
+         */
+        post: operations["monitoring_act"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/notification-channels": {
         parameters: {
             query?: never;
@@ -3502,6 +3728,218 @@ export interface components {
             /** @description The version that the change was made on; a stale one is 409. */
             version: number;
         };
+        AiConfigResponse: {
+            /** @description Of missing products; null: those that everybody has. */
+            categories: components["schemas"]["ProductCategoryResponse"][] | null;
+            flags: components["schemas"]["AiFlagsResponse"];
+            retention: components["schemas"]["AiRetentionResponse"];
+            thresholds: components["schemas"]["AiThresholdsResponse"];
+            refreshIntervals: components["schemas"]["AiRefreshResponse"];
+            timeZone: string;
+            /** @description Of the price book. */
+            currency: string;
+            /** @description Models that have a price today, by name; those of others cost null. */
+            pricedModels: string[];
+        };
+        AiConnectionTestResponse: {
+            /** @description None is down. */
+            connected: boolean;
+            /** @description The database and the price book as they answered now, services and sources as they were probed last. */
+            checks: components["schemas"]["ConnectionCheckResponse"][];
+        };
+        AiFlagsResponse: {
+            /** @description What people and models wrote is stored. */
+            contentStored: boolean;
+            /** @description Addresses of e-mail are taken out of it first; secrets always are. */
+            emailsRedacted: boolean;
+            /** @description Changes come over the socket, on the topic `ai`. */
+            liveUpdates: boolean;
+            /** @description What language models cost is priced and kept in the ledger. */
+            costTracking: boolean;
+        };
+        AiMessageDto: {
+            /** @description Recognises it for as long as it is kept: one that comes again is a duplicate. */
+            messageId: string;
+            /** @description Of which conversation it is; the session's unless given. One of the two must be there. */
+            conversationId?: string;
+            /** @description In which session it was written; the session must be there. */
+            sessionId?: string;
+            /** @enum {string} */
+            role: "assistant" | "system" | "tool" | "user";
+            /** @description Stored without secrets, and not at all where the tenant keeps no content. */
+            content?: string;
+            domain?: string;
+            /** @description Your own user. */
+            userId?: string;
+            /** @description What somebody said of the conversation, 1 to 5. */
+            rating?: number;
+            /** @description Whether somebody said that it solved what it was about. */
+            resolved?: boolean;
+            /** @description ISO 8601 with an offset, or milliseconds since 1970; as far back as messages are kept. The moment of arrival unless given. */
+            timestamp?: string | number;
+        };
+        AiRefreshResponse: {
+            /** @description Sums that telemetry is read from. */
+            telemetry: number;
+            live: number;
+            /** @description The ledger. */
+            costs: number;
+        };
+        AiRetentionResponse: {
+            /** @description Messages, queries of searches, logs of sessions. */
+            contentDays: number;
+            /** @description Sessions without what was written in them. */
+            sessionDays: number;
+        };
+        AiSessionDetailResponse: {
+            /** @enum {string} */
+            status: "failed" | "live" | "succeeded";
+            sessionId: string;
+            model: string;
+            provider: string | null;
+            domain: string | null;
+            customer: string | null;
+            feature: string | null;
+            userId: string | null;
+            /** Format: date-time */
+            startedAt: string;
+            /** Format: date-time */
+            endedAt: string | null;
+            /** @description null while it is live, and where its sender does not know. */
+            durationMs: number | null;
+            /**
+             * Format: date-time
+             * @description When something of it came in last.
+             */
+            lastHeardAt: string;
+            iterations: number;
+            searches: number;
+            tokens: components["schemas"]["SessionTokensResponse"];
+            /** @description Decimals written out, by the prices of its day; null where its model has none. */
+            cost: string | null;
+            currency: string;
+            /** @description Why it failed; of one of which nothing was heard for an hour `abandoned`. */
+            error: string | null;
+            /** @description In the order in which they came; null where the tenant keeps no content, or no longer. Of many the first 2,000. */
+            searchEntries: components["schemas"]["SessionSearchResponse"][] | null;
+            /** @description The newest 2,000; null likewise. */
+            logs: components["schemas"]["SessionLogResponse"][] | null;
+        };
+        AiSessionDto: {
+            /** @description When it ended; without `success`, whether it did well is told by `error`. */
+            endedAt?: string | number;
+            /** @description From beginning to end, unless it is given with the end. */
+            durationMs?: number;
+            /** @description Rounds so far. */
+            iterations?: number;
+            /** @description Added to those that are there; at most 500 at once. */
+            searches?: components["schemas"]["SessionSearchDto"][];
+            /** @description All so far. While it is live they only grow: a statement with fewer is older, and changes nothing. */
+            tokens?: components["schemas"]["TokenBucketsDto"];
+            /** @description Instead of `tokens`: what OpenAI (chat or responses), Anthropic or Gemini answered as usage, as it came; or a list of such, one a call. */
+            usage?: {
+                [key: string]: unknown;
+            } | {
+                [key: string]: unknown;
+            }[];
+            /** @description Whether it did well; ends it. */
+            success?: boolean;
+            error?: string;
+            /** @description Added to those that are there; at most 500 at once. */
+            logs?: (components["schemas"]["SessionLogDto"] | string)[];
+            /**
+             * @description Recognises it for as long as it is kept: one that comes again is a duplicate.
+             * @example chat-2026-01-31-0001
+             */
+            sessionId: string;
+            /** @example gpt-5-mini */
+            model: string;
+            /**
+             * @description `openai`, `anthropic` or `gemini` where `usage` is given; with `tokens` any.
+             * @example openai
+             */
+            provider?: string;
+            /** @description ISO 8601 with an offset, or milliseconds since 1970; from 400 days back to 5 minutes ahead. The moment of arrival unless given. */
+            startedAt?: string | number;
+            /**
+             * @description Of which site or product it was.
+             * @example shop.example.com
+             */
+            domain?: string;
+            /** @description For which of your customers it was: costs are told by it. */
+            customer?: string;
+            /**
+             * @description For which of your features.
+             * @example support-chat
+             */
+            feature?: string;
+            /** @description Your own user. */
+            userId?: string;
+        };
+        AiSessionResponse: {
+            /** @enum {string} */
+            status: "failed" | "live" | "succeeded";
+            sessionId: string;
+            model: string;
+            provider: string | null;
+            domain: string | null;
+            customer: string | null;
+            feature: string | null;
+            userId: string | null;
+            /** Format: date-time */
+            startedAt: string;
+            /** Format: date-time */
+            endedAt: string | null;
+            /** @description null while it is live, and where its sender does not know. */
+            durationMs: number | null;
+            /**
+             * Format: date-time
+             * @description When something of it came in last.
+             */
+            lastHeardAt: string;
+            iterations: number;
+            searches: number;
+            tokens: components["schemas"]["SessionTokensResponse"];
+            /** @description Decimals written out, by the prices of its day; null where its model has none. */
+            cost: string | null;
+            currency: string;
+            /** @description Why it failed; of one of which nothing was heard for an hour `abandoned`. */
+            error: string | null;
+        };
+        AiSettingsDto: {
+            /** @description Of missing products; null: tools, parts, equipment and other. */
+            categories?: components["schemas"]["ProductCategoryDto"][] | null;
+            /** @description Whether what people and models wrote is stored: messages, queries of searches, logs of sessions. Holds for what comes from then on. */
+            contentEnabled: boolean;
+            /** @description Whether addresses of e-mail are taken out of it first; secrets always are. */
+            redactEmails: boolean;
+            /** @description Days after which it is removed; counts, tokens and costs stay. */
+            retentionDays: number;
+            /** @description The version that the change was made from; 0 while nothing was ever set. */
+            version: number;
+        };
+        AiSettingsResponse: {
+            /** @description Of missing products; null: those that everybody has. */
+            categories: components["schemas"]["ProductCategoryResponse"][] | null;
+            /** @description Whether what people and models wrote is stored. */
+            contentEnabled: boolean;
+            /** @description Whether addresses of e-mail are taken out of it first. */
+            redactEmails: boolean;
+            /** @description Days after which it is removed. */
+            retentionDays: number;
+            /** @description 0 while nothing was ever set. */
+            version: number;
+        };
+        AiThresholdsResponse: {
+            /** @description A live session of which nothing is heard for so long has failed. */
+            abandonedAfterSeconds: number;
+            /** @description Tokens of one bucket of one session. */
+            maxTokens: number;
+            /** @description Unpacked, of one request. */
+            maxBatchBytes: number;
+            /** @description Sessions, or messages, of one request. */
+            maxBatchItems: number;
+        };
         AlertActionDto: {
             reason?: string;
         };
@@ -4458,6 +4896,29 @@ export interface components {
             /** Format: date-time */
             updatedAt: string;
         };
+        ChangeSessionDto: {
+            /** @description When it ended; without `success`, whether it did well is told by `error`. */
+            endedAt?: string | number;
+            /** @description From beginning to end, unless it is given with the end. */
+            durationMs?: number;
+            /** @description Rounds so far. */
+            iterations?: number;
+            /** @description Added to those that are there; at most 500 at once. */
+            searches?: components["schemas"]["SessionSearchDto"][];
+            /** @description All so far. While it is live they only grow: a statement with fewer is older, and changes nothing. */
+            tokens?: components["schemas"]["TokenBucketsDto"];
+            /** @description Instead of `tokens`: what OpenAI (chat or responses), Anthropic or Gemini answered as usage, as it came; or a list of such, one a call. */
+            usage?: {
+                [key: string]: unknown;
+            } | {
+                [key: string]: unknown;
+            }[];
+            /** @description Whether it did well; ends it. */
+            success?: boolean;
+            error?: string;
+            /** @description Added to those that are there; at most 500 at once. */
+            logs?: (components["schemas"]["SessionLogDto"] | string)[];
+        };
         ChangeValueDto: {
             /** @description 1 unless given; only for `constant`. */
             constant?: number;
@@ -4577,6 +5038,13 @@ export interface components {
             /** @description An answer that takes longer is a degraded one; none is unless given. */
             degradedAboveMs?: number;
         };
+        CleanedUpResponse: {
+            messages: number;
+            /** @description Sessions whose searches and logs are gone. */
+            sessionTexts: number;
+            /** @description Sessions that are gone; what they used is still counted. */
+            sessions: number;
+        };
         ColumnResponse: {
             name: string;
             /** @enum {string} */
@@ -4597,6 +5065,17 @@ export interface components {
             /** @description What changed, in a sentence. */
             summary: string;
         };
+        ConnectionCheckResponse: {
+            name: string;
+            /** @description `up`, `degraded`, `down` or `unknown`. */
+            status: string;
+            /** @description null when it was not measured. */
+            latencyMs: number | null;
+            /** @description Why it is not up. */
+            message: string | null;
+            /** Format: date-time */
+            checkedAt: string;
+        };
         ConnectionTestResponse: {
             ok: boolean;
             latencyMs: number;
@@ -4611,6 +5090,45 @@ export interface components {
             comparedWith: "previous" | "weeks";
             /** @description The farthest first, three of each dimension and ten in all at most. */
             movers: components["schemas"]["MoverResponse"][];
+        };
+        ConversationAnalyticsResponse: {
+            /**
+             * @description What they are: searches of sessions where there were any, else what users wrote.
+             * @enum {string}
+             */
+            topQueriesOf: "message" | "search";
+            /**
+             * @description Whether `topQueries` and `failedSearches` hold what there is.
+             * @enum {string}
+             */
+            texts: "forbidden" | "off" | "shown";
+            /** @description Seconds that a session took from beginning to end, on average. */
+            responseTime: number | null;
+            /** @description 1 to 5: the mean of ratings that were given; never guessed from words. */
+            satisfactionScore: number | null;
+            /** @description Percent of conversations that were resolved, of those of which something tells. */
+            resolutionRate: number | null;
+            /** @description The ten most frequent. */
+            topQueries: components["schemas"]["TopQueryResponse"][];
+            /** @description The ten that most often found nothing, near duplicates together. */
+            failedSearches: string[];
+            /** @description Most messages first, `unknown` last. */
+            languageDistribution: components["schemas"]["LanguageShareResponse"][];
+            metrics: components["schemas"]["ConversationMetricsResponse"];
+            /** @description As people say it, such as `last 7 days`. */
+            timeRange: string;
+        };
+        ConversationMetricsResponse: {
+            totalMessages: number;
+            userMessages: number;
+            avgMessagesPerDay: number;
+            conversations: number;
+            /** @description Those with a rating, of which `satisfactionScore` is the mean. */
+            ratedConversations: number;
+            /** @description Those of which something tells whether they were resolved, of which `resolutionRate` is a share. */
+            judgedConversations: number;
+            searches: number;
+            failedSearches: number;
         };
         CorrelatedTraceResponse: {
             traceId: string;
@@ -4697,7 +5215,7 @@ export interface components {
         CreateApiKeyDto: {
             name: string;
             /** @description What the key may do: permissions of `GET /auth/permissions`, none beyond one's own. */
-            permissions: ("ai-conversations:read" | "ai-usage:read" | "alert-rules:read" | "alert-rules:write" | "alerts:read" | "alerts:respond" | "anomalies:read" | "anomalies:respond" | "anomalies:write" | "api-keys:read" | "api-keys:write" | "audit:read" | "branding:read" | "branding:write" | "budgets:read" | "budgets:write" | "cache:flush" | "cache:read" | "cache:write" | "change-rules:read" | "change-rules:write" | "dashboards:read" | "dashboards:write" | "datasources:read" | "datasources:write" | "economics:read" | "embed-tokens:read" | "embed-tokens:write" | "escalation-policies:read" | "escalation-policies:write" | "events:read" | "exports:create" | "feature-flags:read" | "feature-flags:write" | "guards:read" | "guards:respond" | "guards:write" | "ingest:write" | "jobs:read" | "jobs:write" | "kpis:read" | "kpis:write" | "logs:configure" | "logs:read" | "materializations:read" | "materializations:write" | "members:read" | "members:write" | "metrics:read" | "notification-channels:read" | "notification-channels:write" | "notifications:read" | "notifications:write" | "overview:read" | "overview:refresh" | "platform:read" | "platform:write" | "price-book:read" | "price-book:write" | "queries:execute" | "queries:read" | "queries:write" | "realtime:read" | "silences:read" | "silences:write" | "slow-queries:read" | "system-health:read" | "system-health:write" | "tenants:read" | "tenants:write" | "usage:read" | "visualizations:read")[];
+            permissions: ("ai-conversations:read" | "ai-usage:configure" | "ai-usage:read" | "alert-rules:read" | "alert-rules:write" | "alerts:read" | "alerts:respond" | "anomalies:read" | "anomalies:respond" | "anomalies:write" | "api-keys:read" | "api-keys:write" | "audit:read" | "branding:read" | "branding:write" | "budgets:read" | "budgets:write" | "cache:flush" | "cache:read" | "cache:write" | "change-rules:read" | "change-rules:write" | "dashboards:read" | "dashboards:write" | "datasources:read" | "datasources:write" | "economics:read" | "embed-tokens:read" | "embed-tokens:write" | "escalation-policies:read" | "escalation-policies:write" | "events:read" | "exports:create" | "feature-flags:read" | "feature-flags:write" | "guards:read" | "guards:respond" | "guards:write" | "ingest:write" | "jobs:read" | "jobs:write" | "kpis:read" | "kpis:write" | "logs:configure" | "logs:read" | "materializations:read" | "materializations:write" | "members:read" | "members:write" | "metrics:read" | "notification-channels:read" | "notification-channels:write" | "notifications:read" | "notifications:write" | "overview:read" | "overview:refresh" | "platform:read" | "platform:write" | "price-book:read" | "price-book:write" | "queries:execute" | "queries:read" | "queries:write" | "realtime:read" | "silences:read" | "silences:write" | "slow-queries:read" | "system-health:read" | "system-health:write" | "tenants:read" | "tenants:write" | "usage:read" | "visualizations:read")[];
             /**
              * Format: date-time
              * @description ISO 8601; never unless given.
@@ -6419,6 +6937,21 @@ export interface components {
             /** @description What is counted, such as "orders". */
             label?: string;
         };
+        LanguageShareResponse: {
+            /**
+             * @description ISO 639-1; `unknown` of messages that do not tell, such as "ok".
+             * @example de
+             */
+            language: string;
+            /**
+             * @description For a chart; those with the most messages have the first of the series' colours.
+             * @example #0e7490
+             */
+            color: string;
+            /** @description Of users' messages. */
+            percentage: number;
+            messages: number;
+        };
         LatencyPointResponse: {
             /** Format: date-time */
             at: string;
@@ -6432,6 +6965,15 @@ export interface components {
         };
         LayoutDto: {
             grid: components["schemas"]["GridDto"];
+        };
+        LiveAiSessionsResponse: {
+            /** @description How many there are. */
+            total: number;
+            /** @description Of what they have used so far, where their models have prices: decimals written out. */
+            currentCost: string;
+            currency: string;
+            /** @description The newest, at most 200. */
+            sessions: components["schemas"]["AiSessionResponse"][];
         };
         LogBucketResponse: {
             /** @description Lines by level; levels without lines are left out. */
@@ -6833,11 +7375,120 @@ export interface components {
              */
             compareTo?: "previous" | "week" | "year";
         };
+        MissingProductResponse: {
+            /** @description As it was asked for most often. */
+            name: string;
+            /** @description Searches that found nothing. */
+            count: number;
+            /** Format: date-time */
+            lastRequested: string;
+            /** @description Ways in which it was asked for, at most 3. */
+            examples: string[];
+            /** @description Of `categories`. */
+            category: string;
+        };
+        MissingProductsResponse: {
+            /**
+             * @description Names by category, at most 5 each. Those of a tenant that has set none are tools, parts, equipment and other.
+             * @example {
+             *       "tools": [
+             *         "cordless drill"
+             *       ],
+             *       "parts": [],
+             *       "equipment": [],
+             *       "other": []
+             *     }
+             */
+            categories: {
+                [key: string]: string[];
+            };
+            /**
+             * @description `off`: the tenant keeps no content.
+             * @enum {string}
+             */
+            texts: "forbidden" | "off" | "shown";
+            /** @description Groups of like searches of which at least half found nothing: at most 50, the most frequent first. */
+            missingProducts: components["schemas"]["MissingProductResponse"][];
+            statistics: components["schemas"]["MissingStatisticsResponse"];
+            /** @description At most 4, each with the figures that it follows from; none when nothing follows. */
+            recommendations: string[];
+        };
+        MissingStatisticsResponse: {
+            /** @description All, also those that the list leaves out. */
+            totalMissingProducts: number;
+            /** @description Searches for them that found nothing. */
+            totalRequests: number;
+            /** @description null when nothing is missing. */
+            avgRequestsPerProduct: number | null;
+            timeRange: string;
+        };
         MoneyResponse: {
             /** @description Decimals written out, such as `12.543`. */
             amount: string;
             /** @description ISO 4217. */
             currency: string;
+        };
+        MonitoredModelResponse: {
+            model: string;
+            requests: number;
+            successfulRequests: number;
+            failedRequests: number;
+            tokens: components["schemas"]["TokenBucketsResponse"];
+            /** @description Decimals written out; null: it has no price. */
+            cost: string | null;
+            /** @description ms */
+            avgResponseTime: number | null;
+            searches: number;
+            iterations: number;
+        };
+        MonitoringActionDto: {
+            /**
+             * @description `daily`, `weekly` and `monthly` become a budget; `hourly` becomes a guard over the last hour.
+             * @enum {string}
+             */
+            alertType?: "daily" | "hourly" | "monthly" | "weekly";
+            /** @description A number, or a decimal as text. */
+            thresholdUsd?: number | string;
+            /**
+             * @description `set-alert` (needs `alertType` and `thresholdUsd`) tells when that much is spent, `check-alerts` shows how such alerts
+             *     stand, `get-summary` tells of `days` in short, `cleanup-old-data` removes content that is older than the retention.
+             * @enum {string}
+             */
+            action: "check-alerts" | "cleanup-old-data" | "get-summary" | "set-alert";
+            /** @description Of that domain; left out: of all. */
+            domain?: string;
+            /** @description Of a summary. */
+            days?: number;
+        };
+        MonitoringActionResponse: {
+            /** @enum {string} */
+            action: "check-alerts" | "cleanup-old-data" | "get-summary" | "set-alert";
+            alert: components["schemas"]["SpendAlertResponse"] | null;
+            alerts: components["schemas"]["SpendAlertResponse"][] | null;
+            summary: components["schemas"]["UsageSummaryResponse"] | null;
+            removed: components["schemas"]["CleanedUpResponse"] | null;
+        };
+        MonitoringDetailsResponse: {
+            /** @description Most requests first. */
+            models: components["schemas"]["MonitoredModelResponse"][];
+            /** @description The newest sessions of the period that failed, at most 20. */
+            recentFailures: components["schemas"]["AiSessionResponse"][];
+        };
+        MonitoringResponse: {
+            overview: components["schemas"]["TelemetryOverviewResponse"];
+            cost: components["schemas"]["TelemetryCostResponse"];
+            tokens: components["schemas"]["TelemetryTokensResponse"];
+            performance: components["schemas"]["TelemetryPerformanceResponse"];
+            /** @description Most requests first. */
+            modelUsage: components["schemas"]["TelemetryModelResponse"][];
+            /** @description Most requests first. */
+            domainBreakdown: components["schemas"]["TelemetryDomainResponse"][];
+            /** @description All hours of the range, by the tenant's clock. */
+            hourlyTrend: components["schemas"]["TelemetryHourResponse"][];
+            /** @description null unless asked for. */
+            details: components["schemas"]["MonitoringDetailsResponse"] | null;
+            /** @description null when it was not wanted. */
+            live: components["schemas"]["TelemetryLiveResponse"] | null;
         };
         MoverResponse: {
             /** @description null: events that have not got the dimension. */
@@ -7218,6 +7869,15 @@ export interface components {
             latencyMs: number | null;
             message: string | null;
         };
+        ProductCategoryDto: {
+            name: string;
+            /** @description Without case. The first category that has a word of a name takes it. */
+            words: string[];
+        };
+        ProductCategoryResponse: {
+            name: string;
+            words: string[];
+        };
         PublishDraftDto: {
             /** @description The dashboard's version to publish over; the one that the draft began from when left out. A stale one is 409. */
             version?: number;
@@ -7394,6 +8054,36 @@ export interface components {
             slowConnections: number;
             /** @description The whole process; null for who is no platform admin. */
             process: components["schemas"]["RealtimeProcessStatsResponse"] | null;
+        };
+        RecentConversationResponse: {
+            id: string;
+            /** @description What its user wrote last, at most 100 characters; null where it is not kept, or may not be read. */
+            message: string | null;
+            /**
+             * Format: date-time
+             * @description When somebody wrote in it last.
+             */
+            timestamp: string;
+            messages: number;
+            /** @description ISO 639-1 */
+            language: string | null;
+            /** @description 1 to 5 */
+            rating: number | null;
+            /** @description null: nothing tells. */
+            resolved: boolean | null;
+        };
+        RecentConversationsResponse: {
+            /**
+             * @description Whether the messages are there.
+             * @enum {string}
+             */
+            texts: "forbidden" | "off" | "shown";
+            total: number;
+            /** @description Percent against as many days before; null when there were none. */
+            change: number | null;
+            /** @description At most 10, the newest first. */
+            recent: components["schemas"]["RecentConversationResponse"][];
+            timeRange: string;
         };
         RecommendVisualizationDto: {
             data: components["schemas"]["PictureDataDto"];
@@ -7752,6 +8442,21 @@ export interface components {
             at: string;
             message: string | null;
         };
+        SessionLogDto: {
+            /** @description Recognises it when it is sent again with the same session. */
+            id?: string;
+            at?: string | number;
+            /** @default info */
+            level: string;
+            message: string;
+        };
+        SessionLogResponse: {
+            /** Format: date-time */
+            at: string;
+            level: string;
+            /** @description Without secrets. */
+            message: string;
+        };
         SessionResponse: {
             id: string;
             /** Format: date-time */
@@ -7765,6 +8470,33 @@ export interface components {
             userAgent: string | null;
             /** @description Whether it is the one that asks. */
             current: boolean;
+        };
+        SessionSearchDto: {
+            /** @description Recognises it when it is sent again with the same session. */
+            id?: string;
+            /** @example spare part for a grinder */
+            query: string;
+            /** @description How many it found. */
+            results: number;
+            ms?: number;
+        };
+        SessionSearchResponse: {
+            /** @description Without secrets; null where the tenant keeps no content. */
+            query: string | null;
+            results: number;
+            ms: number | null;
+        };
+        SessionTokensResponse: {
+            /** @description freshInput + cacheRead + cacheWrite */
+            totalInput: number;
+            /** @description reasoning + output */
+            totalOutput: number;
+            total: number;
+            freshInput: number;
+            cacheRead: number;
+            cacheWrite: number;
+            reasoning: number;
+            output: number;
         };
         SharedCacheLevelResponse: {
             hits: number;
@@ -7844,6 +8576,25 @@ export interface components {
             p99: number | null;
             sourceType: string;
             errors: number;
+        };
+        SpendAlertResponse: {
+            /** @enum {string} */
+            kind: "budget" | "guard";
+            /** @enum {string} */
+            alertType: "daily" | "hourly" | "monthly" | "weekly";
+            /** @description Of the budget, or of the guard. */
+            id: string;
+            name: string;
+            /** @description null: all domains. */
+            domain: string | null;
+            threshold: string;
+            currency: string;
+            /** @description In the period that goes on, or in the last hour as it was looked at last; null: not known yet. */
+            spent: string | null;
+            /** @description Of the threshold. */
+            percent: number | null;
+            /** @description The threshold is reached. */
+            triggered: boolean;
         };
         SqlQueryDto: {
             /**
@@ -7951,6 +8702,111 @@ export interface components {
             /** Format: date-time */
             timestamp: string;
         };
+        TelemetryCostResponse: {
+            /**
+             * @description The later half of the range's complete days against the earlier; below a tenth it is stable.
+             * @enum {string}
+             */
+            trend: "decreasing" | "increasing" | "stable";
+            total: string | null;
+            /** @description Of those whose model has a price. */
+            average: string | null;
+            /** @description As it went on so far in the range, 24 hours long. */
+            projectedDaily: string | null;
+            /** @description Likewise, 30 days long. */
+            projectedMonthly: string | null;
+            perHour: string | null;
+            currency: string;
+            /** @description Whose model has no price: they are in no cost. */
+            unpricedRequests: number;
+            /** @description Days that were priced in another currency; never converted, and not in the total. */
+            otherCurrencies: components["schemas"]["MoneyResponse"][];
+        };
+        TelemetryDomainResponse: {
+            /** @description null: none was named. */
+            domain: string | null;
+            requests: number;
+            /** @description Of what has a price; null when nothing has. */
+            cost: string | null;
+        };
+        TelemetryHourResponse: {
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
+            hour: string;
+            /** @description null when there were requests, and none has a price. */
+            cost: string | null;
+            requests: number;
+        };
+        TelemetryLiveResponse: {
+            activeSessions: number;
+            /** @description So far, where models have prices. */
+            currentCost: string;
+            /** @description The newest, at most 200. */
+            sessionsData: components["schemas"]["TelemetrySessionResponse"][];
+        };
+        TelemetryModelResponse: {
+            model: string;
+            count: number;
+            /** @description null: it has no price. */
+            cost: string | null;
+            tokens: number;
+            /** @description Of all requests. */
+            percentage: number;
+        };
+        TelemetryOverviewResponse: {
+            /** @description Sessions that began in the range, live ones included. */
+            totalRequests: number;
+            successfulRequests: number;
+            failedRequests: number;
+            /** @description Percent of those that have ended; null when none has. */
+            successRate: number | null;
+            errorRate: number | null;
+            /** @description Live now, whenever they began. */
+            activeSessions: number;
+            /** @description As people say it, such as `last 7 days`. */
+            timeRange: string;
+        };
+        TelemetryPerformanceResponse: {
+            /** @description ms, from beginning to end. */
+            avgResponseTime: number | null;
+            /** @description From merged sketches, within 1 % of the exact one. */
+            p95ResponseTime: number | null;
+            totalSearches: number;
+            avgSearchesPerRequest: number | null;
+            avgIterations: number | null;
+        };
+        TelemetryResponse: {
+            overview: components["schemas"]["TelemetryOverviewResponse"];
+            cost: components["schemas"]["TelemetryCostResponse"];
+            tokens: components["schemas"]["TelemetryTokensResponse"];
+            performance: components["schemas"]["TelemetryPerformanceResponse"];
+            /** @description Most requests first. */
+            modelUsage: components["schemas"]["TelemetryModelResponse"][];
+            /** @description Most requests first. */
+            domainBreakdown: components["schemas"]["TelemetryDomainResponse"][];
+            /** @description All hours of the range, by the tenant's clock. */
+            hourlyTrend: components["schemas"]["TelemetryHourResponse"][];
+            live: components["schemas"]["TelemetryLiveResponse"];
+        };
+        TelemetrySessionResponse: {
+            id: string;
+            /** @description Seconds since it began. */
+            uptime: number;
+            /** @description So far; null: its model has no price. */
+            cost: string | null;
+            model: string;
+        };
+        TelemetryTokensResponse: {
+            /** @description freshInput + cacheRead + cacheWrite */
+            totalInput: number;
+            /** @description reasoning + output */
+            totalOutput: number;
+            total: number;
+            avgPerRequest: number | null;
+            byBucket: components["schemas"]["TokenBucketsResponse"];
+        };
         TemplateParameterResponse: {
             name: string;
             /** @description Whether it stands in optional blocks alone. */
@@ -8038,6 +8894,32 @@ export interface components {
             variable: string;
             /** @description The range until a reader chooses: all, today, last_30_days, this_month, previous_year, 2024-01-01..2024-02-01 … */
             default: string;
+        };
+        TokenBucketsDto: {
+            /** @description Read anew. */
+            freshInput?: number;
+            /** @description Read from the provider's cache. */
+            cacheRead?: number;
+            /** @description Read, and put into it. */
+            cacheWrite?: number;
+            /** @description Thought. */
+            reasoning?: number;
+            /** @description Answered. */
+            output?: number;
+        };
+        TokenBucketsResponse: {
+            freshInput: number;
+            cacheRead: number;
+            cacheWrite: number;
+            reasoning: number;
+            output: number;
+        };
+        TopQueryResponse: {
+            /** @description As the most frequent of its group was written; at most 50 characters. */
+            query: string;
+            count: number;
+            /** @description Of all queries of the time. */
+            percentage: number;
         };
         TrendLineResponse: {
             /** @description Value of the dimension, such as `p99` or `rx`; null where the subject is one line. */
@@ -8469,6 +9351,20 @@ export interface components {
             /** @description Of which nothing is known: neither up nor down. */
             unknownSeconds: number;
         };
+        UsageSummaryResponse: {
+            timeRange: string;
+            requests: number;
+            successRate: number | null;
+            tokens: number;
+            cost: string | null;
+            currency: string;
+            projectedMonthly: string | null;
+            unpricedRequests: number;
+            /** @description Most requests; null: there were none. */
+            topModel: string | null;
+            /** @description The same in sentences. */
+            text: string;
+        };
         UserResponse: {
             id: string;
             email: string;
@@ -8832,6 +9728,752 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    aiMessages_take: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AiMessageDto"] | components["schemas"]["AiMessageDto"][];
+                "application/x-ndjson": components["schemas"]["AiMessageDto"] | components["schemas"]["AiMessageDto"][];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["IngestResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description PAYLOAD_TOO_LARGE */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    aiSessions_list: {
+        parameters: {
+            query: {
+                /** @description Items on a page. */
+                limit: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Those that began at that time or later: ISO 8601. */
+                from?: string;
+                /** @description Those that began before: ISO 8601. */
+                to?: string;
+                status?: "failed" | "live" | "succeeded";
+                model?: string;
+                provider?: string;
+                domain?: string;
+                customer?: string;
+                feature?: string;
+                userId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["AiSessionResponse"][];
+                        metadata: components["schemas"]["PageMetadata"];
+                    };
+                    "text/csv": components["schemas"]["AiSessionResponse"][];
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    aiSessions_take: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AiSessionDto"] | components["schemas"]["AiSessionDto"][];
+                "application/x-ndjson": components["schemas"]["AiSessionDto"] | components["schemas"]["AiSessionDto"][];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["IngestResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description PAYLOAD_TOO_LARGE */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED, QUOTA_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    aiSessions_live: {
+        parameters: {
+            query?: {
+                domain?: string;
+                model?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["LiveAiSessionsResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    aiSessions_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sessionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["AiSessionDetailResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    aiSessions_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sessionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeSessionDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["AiSessionDetailResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    aiSettings_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["AiSettingsResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    aiSettings_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AiSettingsDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["AiSettingsResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
     alertRules_list: {
         parameters: {
             query: {
@@ -13692,6 +15334,253 @@ export interface operations {
             };
         };
     };
+    conversations_analytics: {
+        parameters: {
+            query: {
+                /** @description Today and the days before it, by the tenant's calendar. */
+                days: number;
+                /** @description Of that domain alone. */
+                domain?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["ConversationAnalyticsResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    tenantView_config: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["AiConfigResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    conversations_conversations: {
+        parameters: {
+            query: {
+                /** @description Today and the days before it, by the tenant's calendar. */
+                days: number;
+                /** @description Of that domain alone. */
+                domain?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["RecentConversationsResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
     dashboardGuards_guards: {
         parameters: {
             query: {
@@ -13959,6 +15848,90 @@ export interface operations {
             };
         };
     };
+    conversations_missingProducts: {
+        parameters: {
+            query: {
+                /** @description Today and the days before it, by the tenant's calendar. */
+                days: number;
+                /** @description Of that domain alone. */
+                domain?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["MissingProductsResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
     pageReports_report: {
         parameters: {
             query?: never;
@@ -14139,6 +16112,169 @@ export interface operations {
             };
             /** @description QUERY_TIMEOUT */
             504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    telemetry_show: {
+        parameters: {
+            query: {
+                /** @description Today and the days before it, by the tenant's calendar. */
+                days: number;
+                /** @description Of that domain alone. */
+                domain?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["TelemetryResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    tenantView_testConnection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["AiConnectionTestResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -26159,6 +28295,188 @@ export interface operations {
                 };
             };
             /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    monitoring_show: {
+        parameters: {
+            query: {
+                /** @description `hour` and `day`: that long before the hour that goes on, and that; `week` and `month`: the last 7 and 30 days. */
+                period: "day" | "hour" | "month" | "week";
+                /** @description Of that domain alone. */
+                domain?: string;
+                /** @description Of that model alone. */
+                model?: string;
+                /** @description Whether each model is told of in detail, and what failed last. */
+                includeDetails: "false" | "true";
+                /** @description Whether live sessions are told of. */
+                includeLive: "false" | "true";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["MonitoringResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    monitoring_act: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MonitoringActionDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["MonitoringActionResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED, QUOTA_EXCEEDED */
             429: {
                 headers: {
                     [name: string]: unknown;

@@ -18,9 +18,10 @@ export type MissingProducts = Schemas['MissingProductsResponse'];
 
 export const AI_KEY = ['ai-usage'] as const;
 
-/** The topic tells when something comes; this often is read again where it does not. */
-const SLOW_MS = 60_000;
-const LIVE_MS = 15_000;
+/** The topic tells of live sessions; this often is looked for what was reported besides. */
+const AGAIN_MS = 15_000;
+/** Somebody has just begun to report, and looks whether it comes. */
+const EMPTY_MS = 4_000;
 const PAGE = 50;
 
 /** Of which days and domain. */
@@ -35,26 +36,26 @@ function parameters(values: Readonly<Record<string, string | number | null>>): s
   return query.toString();
 }
 
-function figures<T>(part: string, path: string, { days, domain }: Scope) {
+function figures<T>(part: string, path: string, { days, domain }: Scope, isEmpty: (figures: T) => boolean) {
   return queryOptions({
     queryKey: [...AI_KEY, part, days, domain] as const,
     queryFn: ({ signal }) => api.get<T>(`/dashboard/${path}?${parameters({ days, domain })}`, { signal }),
     placeholderData: keepPreviousData,
-    refetchInterval: SLOW_MS,
+    refetchInterval: ({ state }) => (state.data !== undefined && isEmpty(state.data) ? EMPTY_MS : AGAIN_MS),
   });
 }
 
-export const telemetryQuery = (scope: Scope) => figures<Telemetry>('telemetry', 'telemetry', scope);
-export const analyticsQuery = (scope: Scope) => figures<Analytics>('analytics', 'analytics', scope);
-export const conversationsQuery = (scope: Scope) => figures<RecentConversations>('conversations', 'conversations', scope);
-export const missingQuery = (scope: Scope) => figures<MissingProducts>('missing', 'missing-products', scope);
+export const telemetryQuery = (scope: Scope) => figures<Telemetry>('telemetry', 'telemetry', scope, ({ overview }) => overview.totalRequests === 0);
+export const analyticsQuery = (scope: Scope) => figures<Analytics>('analytics', 'analytics', scope, ({ metrics }) => metrics.totalMessages + metrics.searches === 0);
+export const conversationsQuery = (scope: Scope) => figures<RecentConversations>('conversations', 'conversations', scope, ({ total }) => total === 0);
+export const missingQuery = (scope: Scope) => figures<MissingProducts>('missing', 'missing-products', scope, ({ statistics }) => statistics.totalMissingProducts === 0);
 
 export function liveQuery(domain: string | null) {
   return queryOptions({
     queryKey: [...AI_KEY, 'live', domain] as const,
     queryFn: ({ signal }) => api.get<LiveSessions>(`/ai/sessions/live?${parameters({ domain })}`, { signal }),
     placeholderData: keepPreviousData,
-    refetchInterval: LIVE_MS,
+    refetchInterval: AGAIN_MS,
   });
 }
 
@@ -63,7 +64,7 @@ export function begunQuery() {
   return queryOptions({
     queryKey: [...AI_KEY, 'begun'] as const,
     queryFn: async ({ signal }) => (await api.get<AiSession[]>('/ai/sessions?limit=1', { signal })).length > 0,
-    refetchInterval: ({ state }) => (state.data === true ? false : LIVE_MS),
+    refetchInterval: ({ state }) => (state.data === true ? false : EMPTY_MS),
   });
 }
 
@@ -86,6 +87,8 @@ export function sessionsQuery(asked: SessionsAsked) {
     },
     initialPageParam: null as string | null,
     getNextPageParam: ({ next }) => next,
+    // Of those who have read on, the place would be taken away.
+    refetchInterval: ({ state }) => ((state.data?.pages.length ?? 0) > 1 ? false : AGAIN_MS),
     placeholderData: keepPreviousData,
   });
 }
@@ -94,7 +97,7 @@ export function sessionQuery(id: string) {
   return queryOptions({
     queryKey: [...AI_KEY, 'session', id] as const,
     queryFn: ({ signal }) => api.get<AiSessionDetail>(`/ai/sessions/${encodeURIComponent(id)}`, { signal }),
-    refetchInterval: ({ state }) => (state.data?.status === 'live' ? LIVE_MS : false),
+    refetchInterval: ({ state }) => (state.data?.status === 'live' ? AGAIN_MS : false),
   });
 }
 

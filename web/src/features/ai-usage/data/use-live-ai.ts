@@ -10,12 +10,14 @@ const PACES = [
 ] as const;
 
 /**
- * Reads anew when the topic `ai` says that sessions or messages came in. The first change is read at once, those that
- * follow within the pause together at its end.
+ * Reads anew when the topic `ai` says that a live session began, went on or ended. The first change is read at once, those
+ * that follow within the pause together at its end. What the topic does not tell, such as sessions that are reported when
+ * they are over, the queries find at their own pace.
  */
 export function useLiveAi(): ConnectionStatus {
   const queries = useQueryClient();
   const timers = useRef(new Map<number, { timer: ReturnType<typeof setTimeout>; again: boolean }>());
+  const joined = useRef(false);
   useEffect(() => {
     const running = timers.current;
     return () => {
@@ -25,6 +27,11 @@ export function useLiveAi(): ConnectionStatus {
   }, []);
   useTopic('ai', (event: TopicEvent) => {
     if (event.kind === 'refused') return;
+    // How everything is on joining, the page has just read; later it stands for what was missed.
+    if (event.kind === 'frame' && event.frame.type === 'ai_session_snapshot' && !joined.current) {
+      joined.current = true;
+      return;
+    }
     for (const { pauseMs, parts } of PACES) {
       const waiting = timers.current.get(pauseMs);
       if (waiting !== undefined) {

@@ -40,11 +40,10 @@ export function StartCard() {
         </ol>
         <div className="flex flex-wrap items-center gap-2">
           <SegmentedControl label="Language" value={language} onValueChange={setLanguage} options={LANGUAGES} />
-          <div className="w-44">
+          <div className="w-44 max-sm:min-w-0 max-sm:flex-1">
             <Select aria-label="Provider" value={provider} onValueChange={(next) => setProvider(next as Provider)} options={PROVIDERS} />
           </div>
-          <span className="flex-1" />
-          <CopyButton text={code} label="Copy the code" size="md" />
+          <CopyButton text={code} label="Copy the code" size="md" className="ml-auto" />
         </div>
         <pre aria-label="Code" tabIndex={0} role="region" className="max-h-[560px] min-w-0 overflow-auto rounded-control border border-line bg-sunken p-3 font-mono text-sm leading-[18px] whitespace-pre">
           <code>{code}</code>
