@@ -44,6 +44,7 @@ const DEFINER_FUNCTIONS = [
   'list_tenants(timestamp with time zone,uuid,integer)',
   'list_tenants_to_probe(timestamp with time zone)',
   'list_tenants_with_dirty_metrics(timestamp with time zone)',
+  'list_tenants_with_new_ai_queries()',
   'list_tenants_with_silent_ai_sessions(timestamp with time zone)',
   'purge_alerts_resolved_before(timestamp with time zone)',
   'purge_anomalies_resolved_before(timestamp with time zone)',
@@ -62,7 +63,7 @@ const DEFINER_FUNCTIONS = [
   'sum_installation_costs(date,text)',
 ];
 /** Tables of which those functions may see or delete something. */
-const DEFINER_TABLES = ['ai_sessions', 'alert_rule_states', 'alert_rules', 'alerts', 'anomalies', 'anomaly_scans', 'api_keys', 'budget_crossings', 'budget_periods', 'budgets', 'call_edges', 'cost_metrics', 'credentials', 'dashboards', 'data_sources', 'embed_tokens', 'escalation_policies', 'exports', 'guard_states', 'guard_violations', 'invitations', 'kpi_states', 'kpis', 'materializations', 'metric_dirty_slots', 'notification_channels', 'notifications', 'partition_kinds', 'query_history', 'refresh_tokens', 'sessions', 'silences', 'system_checks', 'system_services', 'tenants', 'threshold_guards', 'usage_quantities', 'users', 'watched_metrics', 'workflows'];
+const DEFINER_TABLES = ['ai_query_groupings', 'ai_sessions', 'alert_rule_states', 'alert_rules', 'alerts', 'anomalies', 'anomaly_scans', 'api_keys', 'budget_crossings', 'budget_periods', 'budgets', 'call_edges', 'cost_metrics', 'credentials', 'dashboards', 'data_sources', 'embed_tokens', 'escalation_policies', 'exports', 'guard_states', 'guard_violations', 'invitations', 'kpi_states', 'kpis', 'materializations', 'metric_dirty_slots', 'notification_channels', 'notifications', 'partition_kinds', 'query_history', 'refresh_tokens', 'sessions', 'silences', 'system_checks', 'system_services', 'tenants', 'threshold_guards', 'usage_quantities', 'users', 'watched_metrics', 'workflows'];
 
 describe('a database in which the tenant was forgotten', () => {
   let app: TestApp;

@@ -14,6 +14,7 @@ import { ConversationsRepository, type QueryCounts } from './conversations.repos
 import { type AskedQuery, countQueries } from './domain/asked-queries.js';
 import { outcomeOf } from './domain/conversation.js';
 import { deltaOfMessages, deltaOfOutcomes } from './domain/conversation-delta.js';
+import { NOT_TOLD, type ToldLanguage } from './domain/language-evidence.js';
 import { asksForSomething, normaliseQuery } from './domain/normalise-query.js';
 import { LanguageDetector } from './language-detector.js';
 import { QueriesRepository } from './queries.repository.js';
@@ -45,7 +46,7 @@ export class ConversationFollower implements IntakeFollower, OnModuleInit {
     const known = await this.conversations.find(manager, scope, [...new Set(messages.map(({ conversationId }) => conversationId))]);
     const { conversations, days, languages: languageDays } = deltaOfMessages(
       known,
-      messages.map((message, index) => ({ ...message, byUser: message.role === 'user', isFeedback: isFeedback(message), language: languages[index] ?? null })),
+      messages.map((message, index) => ({ ...message, byUser: message.role === 'user', isFeedback: isFeedback(message), told: languages[index] ?? NOT_TOLD })),
     );
     await this.conversations.save(manager, scope, conversations);
     await this.conversations.addDays(manager, scope, days);
@@ -71,7 +72,7 @@ export class ConversationFollower implements IntakeFollower, OnModuleInit {
   }
 
   /** Texts of users alone: those of models follow from the questions. */
-  private async languagesOf(messages: readonly IncomingMessage[]): Promise<(string | null)[]> {
+  private async languagesOf(messages: readonly IncomingMessage[]): Promise<ToldLanguage[]> {
     return this.detector.languagesOf(messages.map(({ role, incomingContent }) => (role === 'user' ? (incomingContent ?? '') : '')));
   }
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { eld as Detector } from 'eld/extrasmall';
-import { type LanguageGuess, languageOf, saysEnough, written } from './domain/language-evidence.js';
+import { type LanguageGuess, languageOf, NOT_TOLD, saysEnough, type ToldLanguage, written } from './domain/language-evidence.js';
 
 /** Texts after which others have their turn: about ten milliseconds. */
 const AT_A_TIME = 100;
@@ -10,13 +10,13 @@ const AT_A_TIME = 100;
 export class LanguageDetector {
   private loaded: Promise<typeof Detector> | undefined;
 
-  /** ISO 639-1 of each text, in their order; null where it says too little, or languages fit about as well. */
-  async languagesOf(texts: readonly string[]): Promise<(string | null)[]> {
-    const languages: (string | null)[] = [];
+  /** What the words of each text tell, in their order. */
+  async languagesOf(texts: readonly string[]): Promise<ToldLanguage[]> {
+    const languages: ToldLanguage[] = [];
     for (const [index, text] of texts.entries()) {
       if (index % AT_A_TIME === AT_A_TIME - 1) await new Promise(setImmediate);
       const words = written(text);
-      languages.push(saysEnough(words) ? languageOf(words, guess(await this.detector(), words)) : null);
+      languages.push(saysEnough(words) ? languageOf(words, guess(await this.detector(), words)) : NOT_TOLD);
     }
     return languages;
   }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { type Conversation, type ConversationMessage, isResolved, outcomeOf } from './conversation.js';
+import { NOT_TOLD } from './language-evidence.js';
 import { type ConversationDelta, deltaOfMessages, deltaOfOutcomes } from './conversation-delta.js';
 
 const at = (minute: number): Date => new Date(Date.UTC(2026, 2, 1, 12, minute));
@@ -10,7 +11,7 @@ const message = (change: Partial<ConversationMessage> = {}): ConversationMessage
   sentAt: at(0),
   byUser: true,
   isFeedback: false,
-  language: null,
+  told: NOT_TOLD,
   rating: null,
   resolved: null,
   sessionId: null,
@@ -48,12 +49,12 @@ describe('what messages add', () => {
     expect(added(first, older, newer)).toMatchObject({ rated: 1, ratings: 5, judged: 1, resolved: 1 });
   });
 
-  it('is the language of its own words, or that in which the same user wrote before', () => {
+  it('is the language of its own words, or of few words that in which the same user wrote more before', () => {
     const delta = deltaOfMessages(new Map(), [
       message({ sentAt: at(0) }),
-      message({ language: 'de', sentAt: at(1) }),
-      message({ sentAt: at(2) }),
-      message({ byUser: false, language: null, sentAt: at(3) }),
+      message({ told: { language: 'de', sure: true }, sentAt: at(1) }),
+      message({ told: { language: 'nl', sure: false }, sentAt: at(2) }),
+      message({ byUser: false, told: { language: 'en', sure: true }, sentAt: at(3) }),
       message({ conversationId: 'c2', sentAt: at(4) }),
     ]);
     expect(delta.languages).toEqual([

@@ -1,4 +1,5 @@
 import { type Conversation, type ConversationMessage, type ConversationSums, countsOf, isOfUser, withMessage } from './conversation.js';
+import { languageInConversation } from './language-evidence.js';
 
 /** What is to be added to a day of one domain. */
 export interface ConversationDay extends ConversationSums {
@@ -29,8 +30,8 @@ const NOTHING: ConversationSums = { conversations: 0, messages: 0, userMessages:
 /**
  * What messages add to their conversations and to the sums of days.
  *
- * Languages are those of users' messages: of their own words, or, when these tell none, that in which the same user wrote
- * before in this conversation.
+ * Languages are those of users' messages: of their own words, or, when these are few, that in which the same user wrote
+ * more before in this conversation.
  * @param known the conversations of these messages that are there already, by id
  */
 export function deltaOfMessages(known: ReadonlyMap<string, Conversation>, messages: readonly ConversationMessage[]): ConversationDelta {
@@ -43,7 +44,7 @@ export function deltaOfMessages(known: ReadonlyMap<string, Conversation>, messag
     const { day, domain, isFeedback } = message;
     days.add(day, domain, { ...NOTHING, messages: Number(!isFeedback), userMessages: Number(isOfUser(message)) });
     if (!isOfUser(message)) continue;
-    const language = message.language ?? conversation.language ?? '';
+    const language = languageInConversation(message.told, conversation.language) ?? '';
     const key = JSON.stringify([day, domain, language]);
     languages.set(key, { day, domain, language, messages: (languages.get(key)?.messages ?? 0) + 1 });
   }

@@ -1,3 +1,5 @@
+import type { ToldLanguage } from './language-evidence.js';
+
 /** What is known of a conversation without what was said in it. */
 export interface Conversation {
   readonly conversationId: string;
@@ -9,7 +11,7 @@ export interface Conversation {
   readonly lastAt: Date;
   readonly messages: number;
   readonly userMessages: number;
-  /** ISO 639-1: that of its user's newest message that tells one. */
+  /** ISO 639-1: that of its user's newest message that surely tells one. */
   readonly language: string | null;
   readonly languageAt: Date | null;
   /** 1 to 5, the newest that was given. */
@@ -34,8 +36,8 @@ export interface ConversationMessage {
   readonly byUser: boolean;
   /** Whether it only says how the conversation was: then it is no message of it. */
   readonly isFeedback: boolean;
-  /** ISO 639-1, of its own words; null when they do not tell. */
-  readonly language: string | null;
+  /** What its own words tell. */
+  readonly told: ToldLanguage;
   readonly rating: number | null;
   readonly resolved: boolean | null;
   readonly sessionId: string | null;
@@ -49,7 +51,7 @@ export function withMessage(known: Conversation | null, message: ConversationMes
   const { sentAt } = message;
   const before = known ?? begun(message);
   const newest = (at: Date | null): boolean => at === null || sentAt >= at;
-  const language = message.byUser && message.language !== null && newest(before.languageAt);
+  const language = message.byUser && message.told.sure && newest(before.languageAt);
   const rating = message.rating !== null && newest(before.ratedAt);
   const resolved = message.resolved !== null && newest(before.resolvedAt);
   const session = message.sessionId !== null && newest(before.sessionAt);
@@ -59,7 +61,7 @@ export function withMessage(known: Conversation | null, message: ConversationMes
     lastAt: sentAt > before.lastAt ? sentAt : before.lastAt,
     messages: before.messages + Number(!message.isFeedback),
     userMessages: before.userMessages + Number(isOfUser(message)),
-    ...(language ? { language: message.language, languageAt: sentAt } : {}),
+    ...(language ? { language: message.told.language, languageAt: sentAt } : {}),
     ...(rating ? { rating: message.rating, ratedAt: sentAt } : {}),
     ...(resolved ? { resolved: message.resolved, resolvedAt: sentAt } : {}),
     // Another session's outcome is not known from this one's.

@@ -1,4 +1,4 @@
-import { languageOf, saysEnough, written } from './language-evidence.js';
+import { languageInConversation, languageOf, NOT_TOLD, saysEnough, written } from './language-evidence.js';
 
 describe('the language of a text', () => {
   const sure = { language: 'de', lead: 0.2 };
@@ -10,9 +10,17 @@ describe('the language of a text', () => {
   });
 
   it('is unknown when too little is written, or two languages fit about as well', () => {
-    expect(languageOf('danke', sure)).toBeNull();
-    expect(languageOf('vielen dank', sure)).toBe('de');
-    expect(languageOf('vielen dank', { language: 'de', lead: 0.01 })).toBeNull();
-    expect(languageOf('vielen dank', { language: '', lead: 1 })).toBeNull();
+    expect(languageOf('danke', sure)).toEqual(NOT_TOLD);
+    expect(languageOf('vielen dank', { language: 'de', lead: 0.01 })).toEqual(NOT_TOLD);
+    expect(languageOf('vielen dank', { language: '', lead: 1 })).toEqual(NOT_TOLD);
+    expect(languageOf('vielen dank', sure)).toEqual({ language: 'de', sure: false });
+    expect(languageOf('wo bleibt meine bestellung', sure)).toEqual({ language: 'de', sure: true });
+  });
+
+  it('is that of the writer\'s longer messages while a message is short', () => {
+    expect(languageInConversation({ language: 'nl', sure: false }, 'de')).toBe('de');
+    expect(languageInConversation({ language: 'nl', sure: true }, 'de')).toBe('nl');
+    expect(languageInConversation({ language: 'nl', sure: false }, null)).toBe('nl');
+    expect(languageInConversation(NOT_TOLD, null)).toBeNull();
   });
 });
