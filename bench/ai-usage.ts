@@ -58,7 +58,7 @@ async function seed(client: pg.Client, tenantId: string): Promise<number> {
                               cache_write, reasoning, output, success, created_at)
      SELECT $1, 'bench-' || n, (ARRAY['gpt-5-mini', 'gpt-4-turbo', 'gpt-4', 'gpt-3.5-turbo', 'bench-one', 'bench-two'])[1 + n % $2], 'bench', 'shop-' || n % $3, 'customer-' || n % $4, at,
             at + make_interval(secs => ms / 1000), ms, at, date_trunc('hour', at, $5), (at AT TIME ZONE $5)::date, 1 + n % 4, n % 3, 500 + n % 3000, n % 1000, 0, n % 200, 100 + n % 400, n % 50 <> 0, at
-       FROM (SELECT n, now() - make_interval(secs => (n * 7919 % $6) * ($7 * 86400.0 - 3600) / $6) AS at, (200 + 4000 * random() * random())::bigint AS ms FROM generate_series(1, $6) AS n) AS made`,
+       FROM (SELECT n, now() - make_interval(secs => (n::bigint * 7919 % $6) * ($7 * 86400.0 - 3600) / $6) AS at, (200 + 4000 * random() * random())::bigint AS ms FROM generate_series(1, $6) AS n) AS made`,
     [tenantId, MODELS, DOMAINS, CUSTOMERS, TIME_ZONE, SESSIONS, DAYS],
   );
   await client.query(
