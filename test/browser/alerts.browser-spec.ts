@@ -170,4 +170,34 @@ describe('alerts, in a browser', () => {
     expect(problems).toEqual([]);
     await context.close();
   }, 240_000);
+
+  it('are made by rules about budgets, or about costs themselves', async () => {
+    const budget = { name: 'Language models', category: 'ai', period: 'monthly', amount: '250', currency: 'USD' };
+    const { id } = (await api.post<{ id: string }>('/economics/budgets', budget)).data;
+    const { page, problems, context } = await openPage(browser);
+    await signInOn(page, server.url, 'demo@tidemark.local', server.password);
+    await page.goto(`${server.url}/alerts/rules/new`);
+    await page.getByLabel('Name', { exact: false }).first().fill('Money for models');
+    await page.getByRole('radio', { name: 'Budget' }).click();
+    await page.getByRole('button', { name: 'Budget', exact: false }).last().click();
+    await page.getByPlaceholder('Search budgets').fill('Language');
+    await page.getByRole('option', { name: 'Language models' }).click();
+    await page.getByLabel('Spent at least, %').fill('');
+    await page.getByRole('button', { name: 'Make the rule' }).click();
+    await page.getByText('1 to 1000 percent.').waitFor();
+    await page.getByLabel('Spent at least, %').fill('60');
+    await page.getByText('of the budget Language models are spent', { exact: false }).waitFor();
+    await atAllWidths(page, 'rule-budget');
+    await page.getByRole('button', { name: 'Make the rule' }).click();
+    await page.getByRole('link', { name: 'Money for models' }).waitFor();
+    await page.getByText('60 % of the budget Language models is spent').waitFor();
+    const rules = (await api.get<{ name: string; condition: object }[]>('/alert-rules')).data;
+    expect(rules.find(({ name }) => name === 'Money for models')?.condition).toEqual({ kind: 'budget', budgetId: id, thresholdPercent: 60 });
+    await page.goto(`${server.url}/alerts/rules/new`);
+    await page.getByRole('radio', { name: 'Budget' }).click();
+    await page.getByRole('button', { name: 'Watch costs of a day' }).click();
+    await page.getByRole('button', { name: 'economics.cost' }).waitFor();
+    expect(problems).toEqual([]);
+    await context.close();
+  }, 240_000);
 });

@@ -93,8 +93,8 @@ describe('budgets', () => {
   };
   const evaluate = (on: TestApp): Promise<unknown> => on.app.get(BudgetEvaluation, { strict: false }).evaluate({ tenantId: tenant.id });
 
-  const ask = (sql: string, mode: 'use' | 'refresh' = 'use', on = app) =>
-    new Api(on.url).as(tenant.developer.accessToken).post<{ data: unknown[]; meta: { cached: boolean } }>('/query/execute', { dataSourceId: source?.id, sql, cache: { mode, ttl: 3600 } });
+  const ask = (sql: string, mode: 'use' | 'refresh' = 'use', on = app, ttl = 3_600) =>
+    new Api(on.url).as(tenant.developer.accessToken).post<{ data: unknown[]; meta: { cached: boolean } }>('/query/execute', { dataSourceId: source?.id, sql, cache: { mode, ttl } });
   const fresh = (on = app) => ask(`SELECT ${(asked += 1)} AS n FROM orders LIMIT 1`, 'use', on);
 
   it('tell the channels of each threshold once, and of the highest of those that are reached at once', async () => {
@@ -125,6 +125,22 @@ describe('budgets', () => {
     await Promise.all([evaluate(app), evaluate(replica), evaluate(app), evaluate(replica), evaluate(replica), evaluate(app)]);
     expect((await notices(id)).filter(({ channelId }) => channelId === channel.id)).toHaveLength(1);
     expect((await get(id)).state.reached).toMatchObject([{ threshold: 80, spent: '90' }]);
+  });
+
+  it('tell of no threshold twice and of none too few while costs come in and replicas race', async () => {
+    const thresholds = [10, 20, 30, 40, 50, 60, 70, 80, 90, 100];
+    const { id } = await create({ thresholds });
+    await Promise.all(Array.from({ length: 24 }, async (_, index) => {
+      await writeCosts(app, tenant.id, [{ day: today(), amount: '4.25' }]);
+      await evaluate(index % 2 === 0 ? app : replica);
+    }));
+    const { state } = await get(id);
+    expect([state.spent, state.percent]).toEqual(['102', 102]);
+    expect(state.reached.map(({ threshold }) => threshold)).toEqual(thresholds);
+    const told = (await notices(id)).filter(({ route }) => route === 'toast').map(({ key }) => key);
+    expect(new Set(told).size).toBe(told.length);
+    expect(told.length).toBeGreaterThan(0);
+    expect(told.length).toBeLessThanOrEqual(thresholds.length);
   });
 
   it('are evaluated by the job when nobody told that costs have changed', async () => {
@@ -177,6 +193,8 @@ describe('budgets', () => {
     it('refuse the paid path from 100 % on, let the free one live, and are lifted by a raised amount, on every replica', async () => {
       const cached = 'SELECT count(*) AS n FROM orders';
       succeeded(await ask(cached));
+      const outdated = 'SELECT max(id) AS n FROM orders';
+      succeeded(await ask(outdated, 'use', app, 30));
       const known = await create({ category: 'query', action: 'block', thresholds: [80] });
       expect(known.thresholds).toEqual([80, 100]);
       await spend(app, tenant.id, { day: today(), amount: '99.99', category: 'query' });
@@ -196,6 +214,9 @@ describe('budgets', () => {
       // What costs nothing more lives on.
       expect(succeeded(await ask(cached)).meta.cached).toBe(true);
       expect((await ask(cached, 'refresh')).status).toBe(429);
+      setAhead(ahead + 120_000);
+      const stale = await ask(outdated, 'use', app, 30);
+      expect([stale.status, stale.headers.get('x-cache')]).toEqual([200, 'stale']);
       expect((await tenant.viewer.api.get('/dashboard/metrics')).status).toBe(200);
       expect((await tenant.developer.api.post('/ingest/events', [{ metric: 'queue.length', value: 1 }])).status).toBe(202);
       const raised = await put(known, { category: 'query', action: 'block', thresholds: [80], amount: '200.00' });

@@ -42,11 +42,11 @@ describe('what is told of costs', () => {
   const run = (job: string): Promise<unknown> => app.app.get(JobRunner).runNow(job);
   const budget = async (change: object = {}): Promise<{ id: string }> =>
     succeeded(await tenant.admin.api.post<{ id: string }>('/economics/budgets', { name: 'Everything', period: 'monthly', amount: '100', currency: 'USD', ...change }));
-  const watch = async (token: string): Promise<Socket> => {
+  const watch = async (token: string, topic = 'economics'): Promise<Socket> => {
     const socket = await new Socket(app.url, { protocols: ['bearer', token] }).opened();
     sockets.push(socket);
     await socket.frame(({ type }) => type === 'connected');
-    socket.send('subscribe', { topics: ['economics'] });
+    socket.send('subscribe', { topics: [topic] });
     await socket.frame(({ type }) => type === 'subscribed');
     return socket;
   };
@@ -74,6 +74,21 @@ describe('what is told of costs', () => {
     expect(viewer.frames.filter(isBudget)).toHaveLength(1);
     expect(other.text).not.toContain('Everything');
     expect(other.text).not.toContain('dashboard.economics.updated');
+  });
+
+  it('is told of live AI sessions on a topic of their own, as they begin, go on and end', async () => {
+    const { api } = tenant.developer;
+    const live = { sessionId: 'one', model: 'gpt-5-mini', startedAt: new Date(now()).toISOString(), iterations: 1 };
+    expect((await api.post('/ai/sessions', live)).status).toBe(202);
+    const viewer = await watch(tenant.viewer.accessToken, 'ai');
+    const other = await watch((await newTenant(app, { roles: ['viewer'] })).viewer.accessToken, 'ai');
+    const isAbout = (type: string, matches: object) => (frame: Frame) => frame.type === type && expect.objectContaining(matches).asymmetricMatch(frame.data);
+    expect((await viewer.frame(({ type }) => type === 'ai_session_snapshot')).data).toMatchObject({ sessions: [{ sessionId: 'one', status: 'live', iterations: 1 }] });
+    succeeded(await api.patch('/ai/sessions/one', { iterations: 2 }));
+    await viewer.frame(isAbout('ai_session_update', { sessionId: 'one', iterations: 2 }));
+    succeeded(await api.patch('/ai/sessions/one', { success: true, endedAt: new Date(now()).toISOString() }));
+    await viewer.frame(isAbout('ai_session_update', { removed: 'one' }));
+    expect(other.text).not.toContain('"one"');
   });
 
   it('is an alert when so much of a budget is spent, of each budget for itself, and over when the amount is raised', async () => {
