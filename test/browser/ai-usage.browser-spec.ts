@@ -154,6 +154,19 @@ describe('AI usage, in a browser', () => {
       await context.close();
     }, 180_000);
 
+    it('says what could not be read, and reads it again when it is asked to', async () => {
+      const { page, context } = await openPage(browser);
+      await signInOn(page, server.url, account.email, PASSWORD);
+      await page.route('**/api/v1/dashboard/telemetry*', (route) => route.fulfill({ status: 500, json: { success: false, error: { code: 'INTERNAL_ERROR', message: 'Something went wrong.' }, metadata: {} } }));
+      await page.goto(`${server.url}/ai-usage`);
+      const panel = page.getByRole('alert').filter({ hasText: 'The telemetry could not be read' });
+      await panel.waitFor();
+      await page.unroute('**/api/v1/dashboard/telemetry*');
+      await panel.getByRole('button', { name: 'Retry' }).click();
+      await reads(page, 'Requests', /^Requests\s+3\b/);
+      await context.close();
+    }, 180_000);
+
     it('shows a live session as it begins, goes on and ends, and looks at it closely, in the dark and on a phone', async () => {
       const { page, problems, context } = await openPage(browser, { theme: 'dark', width: 375 });
       await open(page, account, '?tab=live');

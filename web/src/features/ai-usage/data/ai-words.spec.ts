@@ -1,5 +1,5 @@
 import type { Telemetry } from './ai-queries.js';
-import { costWords, exactMoney, languageName, money, percent, responseTime, signedPercent, unpricedWords, uptime } from './ai-words.js';
+import { exactMoney, languageName, money, percent, responseTime, signedPercent, unpricedWords, uptime } from './ai-words.js';
 
 const reader = { locale: 'en-GB', timeZone: 'UTC' };
 const german = { locale: 'de-DE', timeZone: 'UTC' };
@@ -32,7 +32,7 @@ describe('amounts', () => {
   });
 
   it('of what has no price are never 0', () => {
-    expect([costWords(null, 'USD', reader), money(null, 'USD', reader), exactMoney(null, 'USD', reader)]).toEqual(['Unpriced', '–', '–']);
+    expect([money(null, 'USD', reader), exactMoney(null, 'USD', reader)]).toEqual(['–', '–']);
   });
 });
 

@@ -39,9 +39,6 @@ export function money(amount: string | null, currency: string, reader: Reader): 
   return (amount?.split('.')[1]?.length ?? 0) < LEAST_DIGITS ? exactMoney(amount, currency, reader) : rounded;
 }
 
-/** What a session, model or domain cost: an amount, or that nothing can be said. Never 0 for what has no price. */
-export const costWords = (amount: string | null, currency: string, reader: Reader): string => (amount === null ? 'Unpriced' : exactMoney(amount, currency, reader));
-
 /** A number with few decimals. */
 export const figure = (value: number | null, reader: Reader, digits = 1): string =>
   value === null ? UNKNOWN : new Intl.NumberFormat(reader.locale, { maximumFractionDigits: digits }).format(value);

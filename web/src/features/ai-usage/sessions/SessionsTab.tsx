@@ -1,9 +1,9 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { ListFilter } from 'lucide-react';
+import { ListFilter, Sparkles } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
-import { Button, Card, EmptyState, ErrorPanel, SearchInput, Select, Table, useNow } from '../../../ui/index.js';
+import { Button, ButtonLink, Card, EmptyState, ErrorPanel, SearchInput, Select, Table, useNow } from '../../../ui/index.js';
 import { useReader } from '../../dashboards/visuals/use-reader.js';
-import { sessionsQuery, type SessionsAsked, telemetryQuery } from '../data/ai-queries.js';
+import { begunQuery, sessionsQuery, type SessionsAsked, telemetryQuery } from '../data/ai-queries.js';
 import { type AiView, rangeTitle, rangeWords, startOfDays, STATUSES } from '../data/ai-view.js';
 import { STATUS_WORDS } from '../data/ai-words.js';
 import { type OpenSession, sessionColumns } from './session-columns.js';
@@ -23,6 +23,7 @@ export function useSessionsAsked({ days, domain, status, model, customer }: AiVi
 export function SessionsTab({ view, onView, onOpen }: { view: AiView; onView: (next: Partial<AiView>) => void; onOpen: OpenSession }) {
   const reader = useReader();
   const found = useInfiniteQuery(sessionsQuery(useSessionsAsked(view)));
+  const begun = useQuery(begunQuery());
   const rows = found.data?.pages.flatMap(({ sessions }) => sessions);
   const filtered = view.status !== '' || view.model !== '' || view.customer !== '';
   const clear = (): void => onView({ status: '', model: '', customer: '' });
@@ -39,13 +40,19 @@ export function SessionsTab({ view, onView, onOpen }: { view: AiView; onView: (n
           rowKey={({ sessionId }) => sessionId}
           skeletonRows={8}
           empty={
-            <EmptyState
-              icon={ListFilter}
-              title={filtered ? 'No session fits the filters' : `No session ${rangeWords(view.days)}`}
-              action={filtered && <Button onClick={clear}>Clear the filters</Button>}
-            >
-              {filtered ? 'Names are matched whole.' : 'Choose a longer range, or another domain.'}
-            </EmptyState>
+            begun.data === false ? (
+              <EmptyState icon={Sparkles} title="No session was reported yet" action={<ButtonLink to="/ai-usage">Report the first one</ButtonLink>}>
+                A few lines of code report what your provider answers as usage.
+              </EmptyState>
+            ) : (
+              <EmptyState
+                icon={ListFilter}
+                title={filtered ? 'No session fits the filters' : `No session ${rangeWords(view.days)}`}
+                action={filtered && <Button onClick={clear}>Clear the filters</Button>}
+              >
+                {filtered ? 'Names are matched whole.' : 'Choose a longer range, or another domain.'}
+              </EmptyState>
+            )
           }
         />
       )}
