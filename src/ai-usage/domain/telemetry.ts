@@ -17,10 +17,13 @@ export interface UsageCounts {
 }
 
 /** Of a model in an hour. */
-export interface HourUsage extends UsageCounts {
-  readonly hour: Date;
+export interface HourUsage {
+  /** When it began, ms since 1970. */
+  readonly hour: number;
   readonly day: string;
   readonly model: string;
+  readonly requests: number;
+  readonly tokens: TokenBuckets;
 }
 
 /** Of a model and a domain on a day. */
@@ -85,7 +88,7 @@ const DAYS_OF_MONTH = 30;
  * @param currency of today's prices
  */
 export function telemetryOf({ hours: used, places, p95, since }: UsageRead, range: TelemetryRange, hours: readonly Date[], prices: PricesOf, currency: string): Telemetry {
-  const all = sumOfCounts(used);
+  const all = sumOfCounts(places);
   const purse = new Purse(prices, currency);
   for (const { day, model, tokens, requests } of places) purse.add(day, model, tokens, requests);
   const hourly = hourlyOf(used, hours, prices, currency);
@@ -133,26 +136,23 @@ export function telemetryOf({ hours: used, places, p95, since }: UsageRead, rang
 
 /** All of them together. */
 export function sumOfCounts(counts: readonly UsageCounts[]): UsageCounts {
-  return counts.reduce(
-    (sum, each) => ({
-      requests: sum.requests + each.requests,
-      succeeded: sum.succeeded + each.succeeded,
-      failed: sum.failed + each.failed,
-      tokens: addTokens(sum.tokens, each.tokens),
-      searches: sum.searches + each.searches,
-      iterations: sum.iterations + each.iterations,
-      timed: sum.timed + each.timed,
-      durationMs: sum.durationMs + each.durationMs,
-    }),
-    NOTHING,
-  );
+  const sum = { requests: 0, succeeded: 0, failed: 0, tokens: NO_TOKENS, searches: 0, iterations: 0, timed: 0, durationMs: 0 };
+  for (const each of counts) {
+    sum.requests += each.requests;
+    sum.succeeded += each.succeeded;
+    sum.failed += each.failed;
+    sum.tokens = addTokens(sum.tokens, each.tokens);
+    sum.searches += each.searches;
+    sum.iterations += each.iterations;
+    sum.timed += each.timed;
+    sum.durationMs += each.durationMs;
+  }
+  return sum;
 }
 
-const NOTHING: UsageCounts = { requests: 0, succeeded: 0, failed: 0, tokens: NO_TOKENS, searches: 0, iterations: 0, timed: 0, durationMs: 0 };
-
 /** What is priced, and how many requests it was of, by something. */
-export function pursesBy<T extends UsageCounts & { readonly day: string; readonly model: string }>(usage: readonly T[], keyOf: (usage: T) => string, prices: PricesOf, currency: string): Map<string, { purse: Purse; usage: T[] }> {
-  const groups = new Map<string, { purse: Purse; usage: T[] }>();
+export function pursesBy<K, T extends Pick<HourUsage, 'day' | 'model' | 'requests' | 'tokens'>>(usage: readonly T[], keyOf: (usage: T) => K, prices: PricesOf, currency: string): Map<K, { purse: Purse; usage: T[] }> {
+  const groups = new Map<K, { purse: Purse; usage: T[] }>();
   for (const each of usage) {
     const key = keyOf(each);
     const group = groups.get(key) ?? { purse: new Purse(prices, currency), usage: [] };
@@ -181,13 +181,15 @@ function domainsOf(places: readonly PlaceUsage[], prices: PricesOf, currency: st
 }
 
 function hourlyOf(used: readonly HourUsage[], hours: readonly Date[], prices: PricesOf, currency: string): Telemetry['hourlyTrend'] {
-  const groups = pursesBy(used, ({ hour }) => hour.toISOString(), prices, currency);
+  const groups = pursesBy(used, ({ hour }) => hour, prices, currency);
   // Hours that were cut by another time zone than today's stand among the others.
-  const starts = new Set([...hours.map((hour) => hour.toISOString()), ...groups.keys()]);
-  return [...starts].sort().map((start) => {
-    const group = groups.get(start);
-    return { hour: new Date(start), cost: group ? group.purse.total : '0', requests: group ? sumOfCounts(group.usage).requests : 0 };
-  });
+  const starts = new Set([...hours.map(Number), ...groups.keys()]);
+  return [...starts]
+    .sort((a, b) => a - b)
+    .map((start) => {
+      const { purse, usage } = groups.get(start) ?? { purse: null, usage: [] };
+      return { hour: new Date(start), cost: purse ? purse.total : '0', requests: usage.reduce((sum, { requests }) => sum + requests, 0) };
+    });
 }
 
 export const rounded = (value: number): number => Math.round(value * 100) / 100;

@@ -4,6 +4,7 @@ import { QuantileSketch } from '../../metrics/index.js';
 import { TenantDatabase, type TenantScope } from '../../platform/database/index.js';
 import type { HourUsage, PlaceUsage, UsageCounts, UsageRead } from '../domain/telemetry.js';
 import type { TelemetryRange } from '../domain/telemetry-range.js';
+import type { TokenBuckets } from '../domain/token-buckets.js';
 
 /** Which usage; null bounds nothing. */
 export interface TelemetryFilter {
@@ -11,24 +12,31 @@ export interface TelemetryFilter {
   readonly model: string | null;
 }
 
-interface SumRow {
-  hour: Date | null;
-  day: string;
-  model: string;
-  domain: string | null;
-  requests: string;
-  succeeded: string;
-  failed: string;
-  freshInput: string;
-  cacheRead: string;
-  cacheWrite: string;
-  reasoning: string;
-  output: string;
-  searches: string;
-  iterations: string;
-  timed: string;
-  durationMs: string;
+interface HourRow extends TokenBuckets {
+  readonly hour: number;
+  readonly day: string;
+  readonly model: string;
+  readonly requests: number;
 }
+
+interface PlaceRow extends Omit<UsageCounts, 'tokens'>, TokenBuckets {
+  readonly day: string;
+  readonly model: string;
+  readonly domain: string;
+}
+
+/** Sums of whole numbers as doubles, which hold them exactly up to 2^53 and are added and read much faster than `numeric`. */
+const sums = (columns: readonly (readonly [column: string, name: string])[]): string => columns.map(([column, name]) => `sum(${column}::float8) AS "${name}"`).join(', ');
+const TOKENS = [
+  ['fresh_input', 'freshInput'],
+  ['cache_read', 'cacheRead'],
+  ['cache_write', 'cacheWrite'],
+  ['reasoning', 'reasoning'],
+  ['output', 'output'],
+] as const;
+const HOUR_SUMS = sums([['requests', 'requests'], ...TOKENS]);
+const PLACE_SUMS = sums([['requests', 'requests'], ['succeeded', 'succeeded'], ['failed', 'failed'], ...TOKENS, ['searches', 'searches'], ['iterations', 'iterations'], ['timed', 'timed'], ['duration_ms', 'durationMs']]);
+const WHICH = 'tenant_id = $1 AND hour >= $2 AND hour <= $3 AND ($4::text IS NULL OR domain = $4) AND ($5::text IS NULL OR model = $5)';
 
 /** Reads sums, never sessions. */
 @Injectable()
@@ -37,27 +45,16 @@ export class TelemetryRepository {
 
   async read(scope: TenantScope, range: TelemetryRange, filter: TelemetryFilter): Promise<UsageRead> {
     return this.database.run(scope, async (manager) => {
-      const rows = await this.sums(manager, scope, range, filter);
+      const values = [scope.tenantId, range.from, range.to, filter.domain, filter.model];
+      // An instant as a number is read in a fraction of the time that a date takes, and there are thousands of them.
+      const hours = await manager.query<HourRow[]>(
+        `SELECT (extract(epoch FROM hour) * 1000)::float8 AS hour, day::text AS day, model, ${HOUR_SUMS} FROM ai_usage_hours WHERE ${WHICH} GROUP BY hour, day, model`,
+        values,
+      );
+      const places = await manager.query<PlaceRow[]>(`SELECT day::text AS day, model, domain, ${PLACE_SUMS} FROM ai_usage_hours WHERE ${WHICH} GROUP BY day, model, domain`, values);
       const sketch = await this.durations(manager, scope, range, filter);
-      return {
-        hours: rows.flatMap((row): HourUsage[] => (row.hour === null ? [] : [{ hour: row.hour, day: row.day, model: row.model, ...countsOf(row) }])),
-        places: rows.flatMap((row): PlaceUsage[] => (row.hour === null ? [{ day: row.day, model: row.model, domain: row.domain ?? '', ...countsOf(row) }] : [])),
-        p95: sketch.quantile(0.95),
-        since: await this.firstHour(manager, scope),
-      };
+      return { hours: hours.map(hourOf), places: places.map(placeOf), p95: sketch.quantile(0.95), since: await this.firstHour(manager, scope) };
     });
-  }
-
-  private sums(manager: EntityManager, { tenantId }: TenantScope, { from, to }: TelemetryRange, { domain, model }: TelemetryFilter): Promise<SumRow[]> {
-    return manager.query<SumRow[]>(
-      `SELECT hour, day::text AS day, model, domain, sum(requests) AS requests, sum(succeeded) AS succeeded, sum(failed) AS failed, sum(fresh_input) AS "freshInput",
-              sum(cache_read) AS "cacheRead", sum(cache_write) AS "cacheWrite", sum(reasoning) AS reasoning, sum(output) AS output, sum(searches) AS searches,
-              sum(iterations) AS iterations, sum(timed) AS timed, sum(duration_ms) AS "durationMs"
-         FROM ai_usage_hours
-        WHERE tenant_id = $1 AND hour >= $2 AND hour <= $3 AND ($4::text IS NULL OR domain = $4) AND ($5::text IS NULL OR model = $5)
-        GROUP BY GROUPING SETS ((hour, day, model), (day, model, domain))`,
-      [tenantId, from, to, domain, model],
-    );
   }
 
   private async durations(manager: EntityManager, { tenantId }: TenantScope, range: TelemetryRange, { domain, model }: TelemetryFilter): Promise<QuantileSketch> {
@@ -80,15 +77,10 @@ export class TelemetryRepository {
   }
 }
 
-function countsOf(row: SumRow): UsageCounts {
-  return {
-    requests: Number(row.requests),
-    succeeded: Number(row.succeeded),
-    failed: Number(row.failed),
-    tokens: { freshInput: Number(row.freshInput), cacheRead: Number(row.cacheRead), cacheWrite: Number(row.cacheWrite), reasoning: Number(row.reasoning), output: Number(row.output) },
-    searches: Number(row.searches),
-    iterations: Number(row.iterations),
-    timed: Number(row.timed),
-    durationMs: Number(row.durationMs),
-  };
+function hourOf({ hour, day, model, requests, freshInput, cacheRead, cacheWrite, reasoning, output }: HourRow): HourUsage {
+  return { hour, day, model, requests, tokens: { freshInput, cacheRead, cacheWrite, reasoning, output } };
+}
+
+function placeOf({ freshInput, cacheRead, cacheWrite, reasoning, output, ...counts }: PlaceRow): PlaceUsage {
+  return { ...counts, tokens: { freshInput, cacheRead, cacheWrite, reasoning, output } };
 }
