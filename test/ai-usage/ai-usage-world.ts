@@ -61,6 +61,14 @@ export async function telemetry(user: TestUser, query: Record<string, string | n
   return data;
 }
 
+/** Sends again what a busy server refused before it began, as clients are told to. */
+export async function insist<T extends { status: number }>(send: () => Promise<T>): Promise<T> {
+  for (;;) {
+    const answer = await send();
+    if (answer.status !== 503) return answer;
+  }
+}
+
 /** Asks the tenant's own rows. */
 export function ask<T>(app: TestApp, tenantId: string, sql: string, values: unknown[] = []): Promise<T[]> {
   return app.app.get(TenantDatabase, { strict: false }).run({ tenantId }, (manager) => manager.query<T[]>(sql, [tenantId, ...values]));

@@ -2,6 +2,7 @@ import { BudgetGate } from '../../src/economics/index.js';
 import { JobRunner } from '../../src/platform/jobs/index.js';
 import { type TestApp, startTestApp } from '../support/app.js';
 import { moveClock } from '../support/clock.js';
+import { eventually } from '../support/eventually.js';
 import { type TestTenant, newTenant, signIn } from '../support/tenant.js';
 import { DAY, HOUR, MINUTE, type ShownSession, type Telemetry, ask, sendMessages, sendSessions, setPrices } from './ai-usage-world.js';
 
@@ -27,19 +28,21 @@ interface Monitoring extends Omit<Telemetry, 'live'> {
   details: { models: { model: string; requests: number; failedRequests: number; cost: string | null; tokens: Record<string, number> }[]; recentFailures: ShownSession[] } | null;
 }
 
-const ago = (ms: number): string => new Date(Date.now() - ms).toISOString();
+/** It is noon here, so that no day ends while a test runs. */
+const TO_NOON = Math.floor(Date.now() / DAY) * DAY + 12.5 * HOUR - Date.now();
+const ago = (ms: number): string => new Date(Date.now() + TO_NOON - ms).toISOString();
 
 describe('watching AI usage', () => {
   let app: TestApp;
   let tenant: TestTenant;
   beforeAll(async () => {
     app = await startTestApp();
+    moveClock(app, TO_NOON);
   });
   beforeEach(async () => {
     tenant = await newTenant(app, { roles: ['viewer', 'operator', 'developer'] });
     await setPrices(tenant, [{ model: 'm', input: '1', output: '1' }]);
   });
-  afterEach(() => moveClock(app, 0));
   afterAll(() => app.close());
 
   const send = (...sessions: object[]) => sendSessions(app, tenant.developer, sessions);
@@ -72,7 +75,7 @@ describe('watching AI usage', () => {
   });
 
   it('sets alerts that are budgets of a domain, or a guard over the last hour, and shows how they stand', async () => {
-    await send({ sessionId: 'a', model: 'm', domain: 'x', startedAt: ago(0), success: true, tokens: { output: 3_000_000 } });
+    await send({ sessionId: 'a', model: 'm', domain: 'x', startedAt: ago(5 * MINUTE), success: true, tokens: { output: 3_000_000 } });
     await run('economics-costing');
     const daily = (await act({ action: 'set-alert', domain: 'x', alertType: 'daily', thresholdUsd: 2.5 })).data.alert;
     expect(daily).toMatchObject({ kind: 'budget', domain: 'x', alertType: 'daily', threshold: '2.5', spent: '3', percent: 120, triggered: true });
@@ -83,10 +86,12 @@ describe('watching AI usage', () => {
     expect((await act({ action: 'set-alert', domain: 'y', alertType: 'monthly', thresholdUsd: 10 })).data.alert).toMatchObject({ domain: 'y', spent: '0' });
     const hourly = (await act({ action: 'set-alert', domain: 'x', alertType: 'hourly', thresholdUsd: 1 })).data.alert;
     expect(hourly).toMatchObject({ kind: 'guard', alertType: 'hourly', threshold: '1' });
-    await run('guard-evaluation');
-    const { alerts } = (await act({ action: 'check-alerts', domain: 'x' }, tenant.viewer)).data;
-    expect(alerts?.map(({ kind, alertType }) => [kind, alertType])).toEqual([['budget', 'daily'], ['guard', 'hourly']]);
-    expect(alerts?.[1]).toMatchObject({ id: hourly?.id, spent: '3', triggered: true });
+    await eventually(async () => {
+      await run('guard-evaluation');
+      const { alerts } = (await act({ action: 'check-alerts', domain: 'x' }, tenant.viewer)).data;
+      expect(alerts?.map(({ kind, alertType }) => [kind, alertType])).toEqual([['budget', 'daily'], ['guard', 'hourly']]);
+      expect(alerts?.[1]).toMatchObject({ id: hourly?.id, spent: '3', triggered: true });
+    });
     expect((await act({ action: 'check-alerts' })).data.alerts?.length).toBe(3);
   });
 
@@ -193,12 +198,12 @@ describe('watching AI usage', () => {
     );
     await write({ messageId: '1', sessionId: 'old', role: 'user', content: 'x', timestamp: ago(20 * DAY) }, { messageId: '2', sessionId: 'new', role: 'user', content: 'x' });
     expect((await act({ action: 'cleanup-old-data' })).data.removed).toEqual({ messages: 0, sessionTexts: 0, sessions: 0 });
-    moveClock(app, 15 * DAY);
+    moveClock(app, TO_NOON + 15 * DAY);
     const admin = await signIn(app, tenant.admin.email);
     expect((await act({ action: 'cleanup-old-data' }, admin)).data.removed).toEqual({ messages: 1, sessionTexts: 1, sessions: 0 });
     expect((await admin.api.get<ShownSession>('/ai/sessions/old')).data).toMatchObject({ searches: 1, searchEntries: null, logs: null });
     expect((await admin.api.get<Telemetry>('/dashboard/telemetry', { days: 60 })).data).toMatchObject({ overview: { totalRequests: 2 }, tokens: { total: 10 }, performance: { totalSearches: 2 } });
-    moveClock(app, 390 * DAY);
+    moveClock(app, TO_NOON + 390 * DAY);
     await run('ai-content-retention');
     expect(await ask(app, tenant.id, 'SELECT session_id FROM ai_sessions WHERE tenant_id = $1')).toEqual([{ session_id: 'new' }]);
     expect(await ask(app, tenant.id, 'SELECT sum(requests)::int AS n FROM ai_usage_days WHERE tenant_id = $1')).toEqual([{ n: 2 }]);

@@ -4,7 +4,7 @@ import { AiSessionsChanged } from '../../src/ai-usage/index.js';
 import { type TestApp, startTestApp } from '../support/app.js';
 import { moveClock } from '../support/clock.js';
 import { type TestTenant, newTenant, signIn } from '../support/tenant.js';
-import { DAY, HOUR, MINUTE, type ShownSession, ask, sendSessions, setPrices, telemetry } from './ai-usage-world.js';
+import { DAY, HOUR, MINUTE, type ShownSession, ask, insist, sendSessions, setPrices, telemetry } from './ai-usage-world.js';
 
 const ago = (ms: number): string => new Date(Date.now() - ms).toISOString();
 const NOTHING_KNOWN = { accepted: 0, duplicates: 0, rejected: [] };
@@ -152,10 +152,11 @@ describe('sessions of language models', () => {
     await send(...live);
     // Batches overlap, so that each session comes three times, from different requests at once.
     const batches = Array.from({ length: 30 }, (_, batch) => Array.from({ length: 30 }, (__, place) => sessions[(batch * 10 + place) % 300] as object));
-    const [taken] = await Promise.all([
-      Promise.all(batches.map((batch, index) => sendSessions(app, tenant.developer, index % 2 === 0 ? batch : [...batch].reverse()))),
-      Promise.all(Array.from({ length: 60 }, (_, index) => patch(`live${index % 5}`, { searches: [{ query: `q${index}`, results: index % 2 }], tokens: { output: index + 1 }, iterations: index }))),
+    const [taken, patched] = await Promise.all([
+      Promise.all(batches.map((batch, index) => insist(() => sendSessions(app, tenant.developer, index % 2 === 0 ? batch : [...batch].reverse())))),
+      Promise.all(Array.from({ length: 60 }, (_, index) => insist(() => patch(`live${index % 5}`, { searches: [{ query: `q${index}`, results: index % 2 }], tokens: { output: index + 1 }, iterations: index })))),
     ]);
+    expect(patched.map(({ status }) => status)).toEqual(patched.map(() => 200));
     expect(taken.map(({ status }) => status)).toEqual(batches.map(() => 202));
     expect(taken.reduce((sum, { data }) => sum + data.accepted, 0)).toBe(300);
     expect(taken.reduce((sum, { data }) => sum + data.duplicates, 0)).toBe(600);
