@@ -1,6 +1,6 @@
 import { Controller, Get } from '@nestjs/common';
 import { type Actor, CurrentActor, Requires } from '../../platform/http/index.js';
-import { AiConfigResponse, ConnectionTestResponse } from './dto/tenant-view.response.js';
+import { AiConfigResponse, AiConnectionTestResponse } from './dto/tenant-view.response.js';
 import { TenantView } from './tenant-view.service.js';
 
 @Controller('dashboard')
@@ -17,7 +17,7 @@ export class TenantViewController {
   /** Show how everything answers that figures depend on, and how fast. */
   @Get('test-connection')
   @Requires('system-health:read')
-  testConnection(@CurrentActor() actor: Actor): Promise<ConnectionTestResponse> {
+  testConnection(@CurrentActor() actor: Actor): Promise<AiConnectionTestResponse> {
     return this.view.testConnection(actor);
   }
 }

@@ -9,7 +9,7 @@ import { MOST_TOKENS } from '../domain/token-buckets.js';
 import { SILENT_MS } from '../sessions/abandoned-sessions.js';
 import { AiSettingsRepository } from '../settings/ai-settings.repository.js';
 import { ProductCategoryResponse } from '../settings/dto/ai-settings.response.js';
-import type { AiConfigResponse, ConnectionCheckResponse, ConnectionTestResponse } from './dto/tenant-view.response.js';
+import type { AiConfigResponse, ConnectionCheckResponse, AiConnectionTestResponse } from './dto/tenant-view.response.js';
 
 const DAY_MS = 86_400_000;
 const BATCH_BYTES = 5 * 1024 * 1024;
@@ -47,7 +47,7 @@ export class TenantView {
     };
   }
 
-  async testConnection(scope: TenantScope): Promise<ConnectionTestResponse> {
+  async testConnection(scope: TenantScope): Promise<AiConnectionTestResponse> {
     const own = [
       await this.tried('database', () => this.database.run(scope, (manager) => manager.query('SELECT 1'))),
       await this.tried('price book', () => this.prices.current(scope)),

@@ -15,6 +15,7 @@ import {
   ScrollText,
   Settings,
   ShieldCheck,
+  Sparkles,
   SquareTerminal,
   Users,
 } from 'lucide-react';
@@ -58,6 +59,10 @@ export const NAVIGATION: readonly NavGroup[] = [
       { to: '/anomalies', label: 'Anomalies', icon: Activity, permissions: ['anomalies:read'] },
       { to: '/system/logs', label: 'Logs', icon: ScrollText, permissions: ['logs:read'] },
     ],
+  },
+  {
+    heading: 'Economics',
+    items: [{ to: '/ai-usage', label: 'AI usage', icon: Sparkles, permissions: ['ai-usage:read'] }],
   },
   {
     heading: 'Admin',

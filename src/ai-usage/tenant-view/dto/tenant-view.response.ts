@@ -71,7 +71,7 @@ export class ConnectionCheckResponse {
 }
 
 /** How all answered. */
-export class ConnectionTestResponse {
+export class AiConnectionTestResponse {
   /** None is down. */
   connected!: boolean;
   /** The database and the price book as they answered now, services and sources as they were probed last. */
