@@ -107,10 +107,11 @@ export class ConversationFiguresRepository {
   wordings(manager: EntityManager, { tenantId }: TenantScope, { fromDay, toDay, domain }: Window, kind: QueryKind, groupIds: readonly string[], failing: boolean, most: number): Promise<Wording[]> {
     return manager.query<Wording[]>(
       `SELECT group_id AS "groupId", text FROM (
-         SELECT q.group_id, q.text, row_number() OVER (PARTITION BY q.group_id ORDER BY sum(CASE WHEN $7 THEN d.failed ELSE d.asked END) DESC, q.normal) AS place
-           FROM ai_queries q JOIN ai_query_days d ON d.tenant_id = $1 AND d.kind = q.kind AND d.query_id = q.query_id
-          WHERE q.tenant_id = $1 AND q.kind = $5 AND q.group_id = ANY ($6) AND ${IN_WINDOW} AND (NOT $7 OR d.failed > 0)
-          GROUP BY q.group_id, q.query_id, q.text, q.normal
+         SELECT q.group_id, q.text, row_number() OVER (PARTITION BY q.group_id ORDER BY CASE WHEN $7 THEN k.failed ELSE k.asked END DESC, q.normal) AS place
+           FROM unnest($6::uuid[]) AS g (group_id)
+           JOIN ai_queries q ON q.tenant_id = $1 AND q.kind = $5 AND q.group_id = g.group_id
+          CROSS JOIN LATERAL (SELECT sum(d.asked) AS asked, sum(d.failed) AS failed FROM ai_query_days d WHERE d.tenant_id = $1 AND d.kind = $5 AND d.query_id = q.query_id AND ${IN_WINDOW}) k
+          WHERE k.asked > 0 AND (NOT $7 OR k.failed > 0)
        ) w WHERE place <= $8 ORDER BY group_id, place`,
       [tenantId, fromDay, toDay, domain, kind, groupIds, failing, most],
     );
