@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { EmbeddedPostgres } from '../src/platform/database/embedded/index.js';
 import { QuantileSketch } from '../src/metrics/domain/quantile-sketch.js';
-import { type Row, type Server, median, signIn } from './support.js';
+import { type Row, type Server, analyse, median, signIn } from './support.js';
 
 const SESSIONS = 1_000_000;
 const DAYS = 30;
@@ -28,6 +28,7 @@ export async function telemetryOfMillion(server: Server, dataDirectory: string):
   try {
     await client.query(`SET app.tenant_id = '${tenant.id}'`);
     written = await seed(client, tenant.id);
+    await analyse(embedded);
   } finally {
     await client.end();
   }

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { EmbeddedPostgres } from '../src/platform/database/embedded/index.js';
-import { type Row, type Server, median, signIn } from './support.js';
+import { type Row, type Server, analyse, median, signIn } from './support.js';
 
 const [MESSAGES, SEARCHES] = [500_000, 500_000];
 /** Different queries: a few are asked very often, most of them once. */
@@ -26,6 +26,7 @@ export async function conversationAnswers(server: Server, dataDirectory: string)
   try {
     await client.query(`SET app.tenant_id = '${tenant.id}'`);
     written = await seed(client, tenant.id);
+    await analyse(embedded);
   } finally {
     await client.end();
   }

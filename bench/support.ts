@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import autocannon from 'autocannon';
+import pg from 'pg';
 
 /** The kernel tells a process's time in hundredths of a second. */
 const MICROSECONDS_PER_TICK = 10_000;
@@ -122,4 +123,11 @@ export function processorMicroseconds(pid: number | undefined): number {
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)] ?? NaN;
+}
+
+/** Has the planner know what was written at one go, as it would know what came in day by day. */
+export async function analyse({ ownerUrl }: { readonly ownerUrl: string }): Promise<void> {
+  const owner = new pg.Client({ connectionString: ownerUrl });
+  await owner.connect();
+  await owner.query('ANALYZE').finally(() => owner.end());
 }

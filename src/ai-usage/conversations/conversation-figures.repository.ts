@@ -133,14 +133,14 @@ export class ConversationFiguresRepository {
   /** The conversations in which somebody wrote last, with what their users wrote last. */
   recent(manager: EntityManager, { tenantId }: TenantScope, { fromDay, toDay, domain }: Window, withTexts: boolean, most: number): Promise<RecentConversation[]> {
     return manager.query<RecentConversation[]>(
-      `SELECT d.conversation_id AS "conversationId", d.last_at AS "lastAt", d.messages, d.language, d.rating, d.resolved, d.outcome, m.content AS message
-         FROM ai_conversations d
+      // Those that are shown first, then their messages: a plan for both at once may look for the messages of all.
+      `SELECT c.conversation_id AS "conversationId", c.last_at AS "lastAt", c.messages, c.language, c.rating, c.resolved, c.outcome, m.content AS message
+         FROM (SELECT * FROM ai_conversations d WHERE d.tenant_id = $1 AND ${IN_WINDOW} ORDER BY d.last_at DESC, d.conversation_id LIMIT $6) c
          LEFT JOIN LATERAL (
            SELECT content FROM ai_messages m
-            WHERE $5 AND m.tenant_id = $1 AND m.conversation_id = d.conversation_id AND m.role = 'user' AND m.content IS NOT NULL ORDER BY m.sent_at DESC, m.message_id DESC LIMIT 1
+            WHERE $5 AND m.tenant_id = $1 AND m.conversation_id = c.conversation_id AND m.role = 'user' AND m.content IS NOT NULL ORDER BY m.sent_at DESC, m.message_id DESC LIMIT 1
          ) m ON true
-        WHERE d.tenant_id = $1 AND ${IN_WINDOW}
-        ORDER BY d.last_at DESC, d.conversation_id LIMIT $6`,
+        ORDER BY c.last_at DESC, c.conversation_id`,
       [tenantId, fromDay, toDay, domain, withTexts, most],
     );
   }
