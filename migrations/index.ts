@@ -21,6 +21,7 @@ import { Notifications1764500000000 } from './1764500000000-notifications.js';
 import { Anomalies1764510000000 } from './1764510000000-anomalies.js';
 import { Alerts1764520000000 } from './1764520000000-alerts.js';
 import { Economics1764530000000 } from './1764530000000-economics.js';
+import { CostImports1764531000000 } from './1764531000000-cost-imports.js';
 import { Budgets1764532000000 } from './1764532000000-budgets.js';
 
 /** In the order in which they run. */
@@ -48,5 +49,6 @@ export const migrations = [
   Anomalies1764510000000,
   Alerts1764520000000,
   Economics1764530000000,
+  CostImports1764531000000,
   Budgets1764532000000,
 ];

@@ -69,6 +69,7 @@ const MATRIX = {
   'cache:read': from('admin'),
   'cache:write': from('admin'),
   'datasources:write': from('admin'),
+  'economics:write': from('admin'),
   'escalation-policies:read': from('admin'),
   'escalation-policies:write': from('admin'),
   'feature-flags:read': from('admin'),

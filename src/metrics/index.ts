@@ -25,7 +25,7 @@ export { MetricQueryDto, MetricSelectionDto, isMetricFilter, metricQueryOf } fro
 export { MetricQueryResponse } from './dto/metric-query.response.js';
 export { METRIC_STALE_MS, METRIC_TTL_MS, MetricAnswers, metricTags } from './metric-answers.js';
 export { IngestResponse, RejectedItemResponse } from './ingest/dto/event.dto.js';
-export { batchKeyOf, itemsOfBatch } from './ingest/event-body.js';
+export { batchFormatOf, batchKeyOf, itemsOfBatch, itemsOfBody } from './ingest/event-body.js';
 export { type IngestResult, IngestService } from './ingest/ingest.service.js';
 export { type MetricAnswer, MetricQueries, type PreparedMetricQuery } from './metric-queries.js';
 export { MetricsChanged } from './metric-changes.js';
