@@ -4,6 +4,7 @@ import {
   Archive,
   Bell,
   CalendarClock,
+  CircleDollarSign,
   Database,
   Gauge,
   HeartPulse,
@@ -58,6 +59,10 @@ export const NAVIGATION: readonly NavGroup[] = [
       { to: '/anomalies', label: 'Anomalies', icon: Activity, permissions: ['anomalies:read'] },
       { to: '/system/logs', label: 'Logs', icon: ScrollText, permissions: ['logs:read'] },
     ],
+  },
+  {
+    heading: 'Economics',
+    items: [{ to: '/economics', label: 'Economics', icon: CircleDollarSign, permissions: ['economics:read'] }],
   },
   {
     heading: 'Admin',
