@@ -34,10 +34,11 @@ const ALLOWED = {
   embedding: ['exports', 'dashboards', 'query', 'auth', 'tenants', 'audit'],
   'system-health': ['guards', 'metrics', 'data-sources', 'auth', 'tenants', 'audit'],
   economics: ['system-health', 'notifications', 'query', 'metrics', 'data-sources', 'auth', 'tenants', 'audit'],
-  alerts: ['economics', 'visualization', 'notifications', 'anomalies', 'guards', 'kpis', 'query', 'metrics', 'auth', 'tenants', 'audit'],
-  realtime: ['economics', 'alerts', 'notifications', 'anomalies', 'system-health', 'guards', 'kpis', 'embedding', 'exports', 'dashboards', 'metrics', 'query', 'data-sources', 'auth', 'tenants', 'audit'],
+  'ai-usage': ['economics', 'system-health', 'guards', 'metrics', 'auth', 'tenants', 'audit'],
+  alerts: ['ai-usage', 'economics', 'visualization', 'notifications', 'anomalies', 'guards', 'kpis', 'query', 'metrics', 'auth', 'tenants', 'audit'],
+  realtime: ['ai-usage', 'economics', 'alerts', 'notifications', 'anomalies', 'system-health', 'guards', 'kpis', 'embedding', 'exports', 'dashboards', 'metrics', 'query', 'data-sources', 'auth', 'tenants', 'audit'],
   'product-analytics': ['system-health', 'dashboards', 'data-sources'],
-  demo: ['economics', 'alerts', 'notifications', 'guards', 'system-health', 'anomalies', 'kpis', 'materializations', 'embedding', 'dashboards', 'query', 'data-sources', 'auth', 'tenants', 'audit'],
+  demo: ['ai-usage', 'economics', 'alerts', 'notifications', 'guards', 'system-health', 'anomalies', 'kpis', 'materializations', 'embedding', 'dashboards', 'query', 'data-sources', 'auth', 'tenants', 'audit'],
 };
 
 const unruled = MODULES.filter((name) => !Object.hasOwn(ALLOWED, name));

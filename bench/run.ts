@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import os from 'node:os';
 import { EmbeddedPostgres } from '../src/platform/database/embedded/index.js';
+import { telemetryOfMillion } from './ai-usage.js';
 import { labelledSeries } from './anomaly/labelled-series.js';
 import { anomalyRows } from './anomaly/rows.js';
 import { firstLoad, inTheBrowser } from './browser.js';
@@ -17,7 +18,7 @@ const RESULTS = fileURLToPath(new URL('results.json', import.meta.url));
 
 /** Groups of rows; naming some on the command line runs these alone, and writes no results. */
 const chosen = process.argv.slice(2);
-const wanted = (group: 'start' | 'queries' | 'browser' | 'ingest' | 'realtime' | 'rollups' | 'anomaly'): boolean => chosen.length === 0 || chosen.includes(group);
+const wanted = (group: 'start' | 'queries' | 'browser' | 'ingest' | 'realtime' | 'rollups' | 'ai-usage' | 'anomaly'): boolean => chosen.length === 0 || chosen.includes(group);
 
 /** Runs the rows one after the other on this machine; each ratio is measured in one run. */
 async function main(): Promise<void> {
@@ -35,6 +36,7 @@ async function main(): Promise<void> {
     if (wanted('realtime')) rows.push(...(await eventToSocket(kept)), ...(await fanOut(kept)));
     if (wanted('ingest')) rows.push(...(await ingest(kept)));
     if (wanted('rollups')) rows.push(await rollupScaling(kept, dataDirectory));
+    if (wanted('ai-usage')) rows.push(await telemetryOfMillion(kept, dataDirectory));
     await kept.stop();
     if (wanted('anomaly')) rows.push(...anomalyRows(labelledSeries()));
   } finally {

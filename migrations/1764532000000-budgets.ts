@@ -121,11 +121,25 @@ export class Budgets1764532000000 implements MigrationInterface {
                crossings AS (DELETE FROM budget_crossings c USING gone g WHERE c.budget_id = g.budget_id AND c.first_day = g.first_day)
           SELECT count(*) FROM gone
         $$;
-      REVOKE ALL ON FUNCTION list_due_budgets(timestamptz, integer), list_budget_blocks(timestamptz), purge_budgets_deleted_before(timestamptz),
+      -- For the installation's own figures: two numbers alone. Rows of the ledger come in the order of their days.
+      CREATE POLICY definer_totals ON cost_metrics FOR SELECT TO tidemark_definer USING (true);
+      GRANT SELECT (day, amount, currency) ON cost_metrics TO tidemark_definer;
+      CREATE POLICY definer_totals ON usage_quantities FOR SELECT TO tidemark_definer USING (true);
+      GRANT SELECT (day, meter, quantity) ON usage_quantities TO tidemark_definer;
+      CREATE INDEX cost_metrics_day ON cost_metrics USING brin (day) WITH (pages_per_range = 32);
+      CREATE INDEX usage_quantities_day ON usage_quantities USING brin (day) WITH (pages_per_range = 32);
+      CREATE FUNCTION sum_installation_costs(p_since date, p_currency text) RETURNS TABLE (cost numeric, requests numeric)
+        LANGUAGE sql STABLE SECURITY DEFINER SET search_path = tidemark, pg_temp
+        AS $$
+          SELECT (SELECT sum(c.amount) FROM cost_metrics c WHERE c.day >= p_since AND c.currency = p_currency),
+                 (SELECT coalesce(sum(q.quantity), 0) FROM usage_quantities q WHERE q.day >= p_since AND q.meter = 'requests')
+        $$;
+      REVOKE ALL ON FUNCTION sum_installation_costs(date, text), list_due_budgets(timestamptz, integer), list_budget_blocks(timestamptz), purge_budgets_deleted_before(timestamptz),
         purge_budget_periods_ended_before(timestamptz) FROM PUBLIC;
-      GRANT EXECUTE ON FUNCTION list_due_budgets(timestamptz, integer), list_budget_blocks(timestamptz), purge_budgets_deleted_before(timestamptz),
+      GRANT EXECUTE ON FUNCTION sum_installation_costs(date, text), list_due_budgets(timestamptz, integer), list_budget_blocks(timestamptz), purge_budgets_deleted_before(timestamptz),
         purge_budget_periods_ended_before(timestamptz) TO tidemark_app;
       GRANT CREATE ON SCHEMA tidemark TO tidemark_definer;
+      ALTER FUNCTION sum_installation_costs(date, text) OWNER TO tidemark_definer;
       ALTER FUNCTION list_due_budgets(timestamptz, integer) OWNER TO tidemark_definer;
       ALTER FUNCTION list_budget_blocks(timestamptz) OWNER TO tidemark_definer;
       ALTER FUNCTION purge_budgets_deleted_before(timestamptz) OWNER TO tidemark_definer;
@@ -136,6 +150,12 @@ export class Budgets1764532000000 implements MigrationInterface {
 
   async down(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(`
+      DROP FUNCTION sum_installation_costs(date, text);
+      DROP INDEX usage_quantities_day, cost_metrics_day;
+      DROP POLICY definer_totals ON usage_quantities;
+      DROP POLICY definer_totals ON cost_metrics;
+      REVOKE SELECT (day, meter, quantity) ON usage_quantities FROM tidemark_definer;
+      REVOKE SELECT (day, amount, currency) ON cost_metrics FROM tidemark_definer;
       DROP FUNCTION purge_budget_periods_ended_before(timestamptz), purge_budgets_deleted_before(timestamptz), list_budget_blocks(timestamptz),
         list_due_budgets(timestamptz, integer);
       DROP TABLE budget_crossings, budget_periods, budgets;

@@ -23,6 +23,7 @@ import { Alerts1764520000000 } from './1764520000000-alerts.js';
 import { Economics1764530000000 } from './1764530000000-economics.js';
 import { CostImports1764531000000 } from './1764531000000-cost-imports.js';
 import { Budgets1764532000000 } from './1764532000000-budgets.js';
+import { AiUsage1764540000000 } from './1764540000000-ai-usage.js';
 
 /** In the order in which they run. */
 export const migrations = [
@@ -51,4 +52,5 @@ export const migrations = [
   Economics1764530000000,
   CostImports1764531000000,
   Budgets1764532000000,
+  AiUsage1764540000000,
 ];

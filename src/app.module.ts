@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
+import { AiUsageModule } from './ai-usage/index.js';
 import { AlertsModule } from './alerts/index.js';
 import { AnomaliesModule } from './anomalies/index.js';
 import { AuditModule } from './audit/index.js';
@@ -70,6 +71,7 @@ export class AppModule {
         SystemHealthModule,
         EconomicsModule,
         AnomaliesModule,
+        AiUsageModule,
         AlertsModule,
         RealtimeModule,
         ProductAnalyticsModule,

@@ -142,7 +142,8 @@ export class AlertRulesService {
       description: rest.description ?? '',
       enabled: rest.enabled ?? true,
       severity: rest.severity,
-      unit: rest.unit ?? '',
+      // How much of a budget is spent is told in percent, whatever its currency.
+      unit: condition.kind === 'budget' ? '%' : (rest.unit ?? ''),
       condition,
       forSeconds: rest.forSeconds ?? 0,
       resolveAfterSeconds: rest.resolveAfterSeconds ?? 0,

@@ -60,6 +60,7 @@ const MATRIX = {
   'queries:write': from('developer'),
 
   // Who decides for the tenant.
+  'ai-usage:configure': from('admin'),
   'api-keys:read': from('admin'),
   'api-keys:write': from('admin'),
   'audit:read': from('admin'),

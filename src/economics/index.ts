@@ -22,6 +22,6 @@ export { LedgerReader } from './ledger/ledger-reader.js';
 export { UsageChanges } from './usage/usage-changes.js';
 export { UsageReader, type UsageGrouping, type UsageSum } from './usage/usage-reader.js';
 export { type UsageSource, UsageSources } from './usage/usage-sources.js';
-export { type PriceBookVersion, type PriceEntry, type TokenPrice, type UnitPrice } from './price-book/domain/price-book.js';
-export { type PricesOf, costOfTokens, currencyOn, tokensCost } from './price-book/domain/price.js';
+export { type PriceBookVersion, type PriceEntry, type TokenPrice, type UnitPrice, tokenPriceOn } from './price-book/domain/price-book.js';
+export { type PricesOf, bucketPrices, costOfTokens, currencyOn, tokensCost } from './price-book/domain/price.js';
 export { PriceBook } from './price-book/price-book.js';

@@ -14,6 +14,7 @@ export {
 export { type GuardPart, figuresAt } from './domain/figures-at.js';
 export { type Dimensions, type GuardValues, type SeriesFigures, figuresOf, keyOf } from './domain/readings.js';
 export { GuardRuleDto } from './dto/guard.dto.js';
+export { GuardResponse } from './dto/guard.response.js';
 export { GuardReader } from './guard-reader.js';
 export { GuardWatch, type ViolationSelection, type WatchedViolation } from './guard-watch.js';
 export { GuardResolved, GuardViolated, type ToldViolation } from './guards.events.js';

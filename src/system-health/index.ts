@@ -1,7 +1,10 @@
+export { ItemFields } from './intake/domain/item-fields.js';
+export { type ReadItem, type RejectedItem, readItems } from './intake/read-items.js';
 export { type LineIndex, indexOf } from './logs/domain/line-index.js';
 export { canonicalQuery } from './logs/domain/query/canonical-query.js';
 export type { LogQuery } from './logs/domain/query/log-query.js';
 export { matchesLine } from './logs/domain/query/match-line.js';
+export { type RedactionRules, redactText } from './logs/domain/redact-secrets.js';
 export { LogLineResponse } from './logs/dto/logs.response.js';
 export { LogIngest } from './logs/log-ingest.service.js';
 export type { StoredLine } from './logs/log-lines.repository.js';

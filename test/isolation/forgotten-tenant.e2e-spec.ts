@@ -32,8 +32,10 @@ const DEFINER_FUNCTIONS = [
   'find_tenant_id(text)',
   'find_user_id(text)',
   'grant_platform_admin(uuid,boolean,text)',
+  'list_budget_blocks(timestamp with time zone)',
   'list_due_alert_rules(timestamp with time zone,integer)',
   'list_due_anomaly_scans(timestamp with time zone,integer)',
+  'list_due_budgets(timestamp with time zone,integer)',
   'list_due_escalations(timestamp with time zone,integer)',
   'list_due_guards(timestamp with time zone,integer)',
   'list_due_kpis(timestamp with time zone,integer)',
@@ -42,8 +44,11 @@ const DEFINER_FUNCTIONS = [
   'list_tenants(timestamp with time zone,uuid,integer)',
   'list_tenants_to_probe(timestamp with time zone)',
   'list_tenants_with_dirty_metrics(timestamp with time zone)',
+  'list_tenants_with_silent_ai_sessions(timestamp with time zone)',
   'purge_alerts_resolved_before(timestamp with time zone)',
   'purge_anomalies_resolved_before(timestamp with time zone)',
+  'purge_budget_periods_ended_before(timestamp with time zone)',
+  'purge_budgets_deleted_before(timestamp with time zone)',
   'purge_dashboards_deleted_before(timestamp with time zone)',
   'purge_escalation_policies_deleted_before(timestamp with time zone)',
   'purge_guards_deleted_before(timestamp with time zone)',
@@ -54,9 +59,10 @@ const DEFINER_FUNCTIONS = [
   'purge_violations_resolved_before(timestamp with time zone)',
   'purge_watched_metrics_deleted_before(timestamp with time zone)',
   'search_log_lines(timestamp with time zone,timestamp with time zone,tsquery,smallint[],jsonb,boolean,timestamp with time zone,bigint,integer)',
+  'sum_installation_costs(date,text)',
 ];
 /** Tables of which those functions may see or delete something. */
-const DEFINER_TABLES = ['alert_rule_states', 'alert_rules', 'alerts', 'anomalies', 'anomaly_scans', 'api_keys', 'call_edges', 'credentials', 'dashboards', 'data_sources', 'embed_tokens', 'escalation_policies', 'exports', 'guard_states', 'guard_violations', 'invitations', 'kpi_states', 'kpis', 'materializations', 'metric_dirty_slots', 'notification_channels', 'notifications', 'partition_kinds', 'query_history', 'refresh_tokens', 'sessions', 'silences', 'system_checks', 'system_services', 'tenants', 'threshold_guards', 'users', 'watched_metrics', 'workflows'];
+const DEFINER_TABLES = ['ai_sessions', 'alert_rule_states', 'alert_rules', 'alerts', 'anomalies', 'anomaly_scans', 'api_keys', 'budget_crossings', 'budget_periods', 'budgets', 'call_edges', 'cost_metrics', 'credentials', 'dashboards', 'data_sources', 'embed_tokens', 'escalation_policies', 'exports', 'guard_states', 'guard_violations', 'invitations', 'kpi_states', 'kpis', 'materializations', 'metric_dirty_slots', 'notification_channels', 'notifications', 'partition_kinds', 'query_history', 'refresh_tokens', 'sessions', 'silences', 'system_checks', 'system_services', 'tenants', 'threshold_guards', 'usage_quantities', 'users', 'watched_metrics', 'workflows'];
 
 describe('a database in which the tenant was forgotten', () => {
   let app: TestApp;

@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
+import { BudgetEvaluation } from '../../src/economics/budgets/budget-evaluation.js';
+import { dayOf } from '../../src/economics/index.js';
 import { DashboardMetricsRepository } from '../../src/system-health/overview/dashboard-metrics.repository.js';
 import { AccountsService } from '../../src/auth/index.js';
 import { JobRunner } from '../../src/platform/jobs/index.js';
 import type { Role } from '../../src/tenants/index.js';
 import type { TestApp } from '../support/app.js';
+import { writeCosts } from '../economics/spending.js';
 import { notice, tell } from '../notifications/told.js';
 import { eventually } from '../support/eventually.js';
 import { type Answer, Api } from '../support/http.js';
@@ -28,6 +31,8 @@ export interface Planted {
   /** Name of a KPI over that query. */
   kpi: string;
   changeRule: string;
+  /** A live session of a language model. */
+  aiSession: string;
   /** With an open violation. */
   anomaly: string;
   watchedMetric: string;
@@ -36,6 +41,8 @@ export interface Planted {
   /** With an open alert, of which somebody has said something. */
   alertRule: string;
   alert: string;
+  /** Of which a threshold was reached. */
+  budget: string;
   silence: string;
   escalationPolicy: string;
   /** In the application. */
@@ -88,6 +95,7 @@ export async function plant(app: TestApp, northwind: Northwind, marker: string):
   const guarded = await plantGuard(app, api, marker);
   const watched = await plantAnomaly(app, api, marker);
   const alerted = await plantAlert(app, tenant, marker);
+  const budget = await plantBudget(app, tenant, marker);
   const notified = await plantNotification(app, api, tenant, marker);
   const line = { msg: `Line ${marker}`, traceId: marker, systemEvent: 'deploy' };
   done(await api.with({ 'idempotency-key': marker }).post('/ingest/logs', [line]));
@@ -97,6 +105,13 @@ export async function plant(app: TestApp, northwind: Northwind, marker: string):
   done(await api.post('/system/heartbeats', [{ service: `service-${marker}`, message: marker }]));
   done(await api.post('/ingest/calls', [{ caller: `caller-${marker}`, callee: `service-${marker}`, durationMs: 1 }]));
   done(await api.post('/ingest/workflows', [{ id: `workflow-${marker}`, name: `Workflow ${marker}`, status: 'running' }]));
+  const sessions = [
+    { sessionId: `session-${marker}`, model: `model-${marker}`, domain: marker, tokens: { output: 1 } },
+    { sessionId: `ended-${marker}`, model: `model-${marker}`, domain: marker, customer: marker, success: true, durationMs: 1, tokens: { output: 1 }, searches: [{ query: marker, results: 0 }] },
+  ];
+  done(await api.post('/ai/sessions', sessions));
+  done(await api.post('/ai/messages', [{ messageId: `message-${marker}`, sessionId: `session-${marker}`, role: 'user', content: `Where is ${marker}?` }]));
+  done(await api.put('/ai/settings', { contentEnabled: true, redactEmails: true, retentionDays: 30, categories: [{ name: 'planted', words: [marker] }], version: 0 }));
   done(await api.put('/system/service-level', { targetPercent: 99.5 }));
   const check = done(await api.post<{ id: string }>('/system/checks', { name: `Check ${marker}`, url: `https://${marker}.example.test/`, enabled: false }));
   const changeRule = done(await api.post<{ id: string }>('/ingest/change-rules', { name: `Rule ${marker}`, match: { table: 'orders' }, metric: `rule_${marker}` }));
@@ -124,6 +139,7 @@ export async function plant(app: TestApp, northwind: Northwind, marker: string):
   return {
     tenant,
     marker,
+    aiSession: `session-${marker}`,
     dashboard: dashboard.id,
     widget: dashboard.widgets[0]?.id ?? '',
     version: String(dashboard.version),
@@ -138,6 +154,7 @@ export async function plant(app: TestApp, northwind: Northwind, marker: string):
     ...guarded,
     ...watched,
     ...alerted,
+    budget,
     ...notified,
     invitation: invitation.id,
     member: await newMember(app, tenant, 'viewer', address(marker)),
@@ -170,6 +187,14 @@ async function plantKpi(api: Api, savedQueryId: string, marker: string): Promise
 async function plantEscalationPolicy({ admin, operator }: TestTenant, marker: string): Promise<string> {
   const steps = [{ afterSeconds: 0, targets: [{ kind: 'person', userId: operator.id }] }];
   return done(await admin.api.post<{ id: string }>('/escalation-policies', { name: `Policy ${marker}`, steps })).id;
+}
+
+/** A budget of which a threshold was reached, by costs of a customer. @returns its id */
+async function plantBudget(app: TestApp, { id: tenantId, admin }: TestTenant, marker: string): Promise<string> {
+  const budget = done(await admin.api.post<{ id: string }>('/economics/budgets', { name: `Budget ${marker}`, period: 'monthly', amount: '1', currency: 'USD', dimension: { name: 'customer', value: marker } }));
+  await writeCosts(app, tenantId, [{ day: dayOf(new Date(), 'UTC'), amount: '2', customer: marker }]);
+  await app.app.get(BudgetEvaluation, { strict: false }).evaluate({ tenantId });
+  return budget.id;
 }
 
 /** A guard whose threshold does not hold. @returns its id and that of its violation. */

@@ -36,6 +36,7 @@ const PARAMETERS: Readonly<Record<string, (planted: Planted) => string>> = {
   'alerts/{id}': ({ alert }) => alert,
   'anomalies/{id}': ({ anomaly }) => anomaly,
   'api-keys/{id}': ({ apiKey }) => apiKey,
+  'budgets/{id}': ({ budget }) => budget,
   'checks/{id}': ({ check }) => check,
   'change-rules/{id}': ({ changeRule }) => changeRule,
   'dashboards/{id}': ({ dashboard }) => dashboard,
@@ -58,6 +59,7 @@ const PARAMETERS: Readonly<Record<string, (planted: Planted) => string>> = {
   'queries/{id}': ({ savedQuery }) => savedQuery,
   'services/{name}': ({ marker }) => `service-${marker}`,
   'sessions/{id}': ({ session }) => session,
+  'sessions/{sessionId}': ({ aiSession }) => aiSession,
   'silences/{id}': ({ silence }) => silence,
   'tenants/{id}': ({ tenant }) => tenant.id,
   'tokens/{id}': ({ embedToken }) => embedToken,
@@ -103,6 +105,7 @@ const definition = (source: string): object => ({
 const kpiRule = (savedQuery: string): object => ({ direction: 'up', timeframe: '24h', source: { kind: 'query', savedQueryId: savedQuery, valueColumn: 'one' } });
 const kpi = (savedQuery: string): object => ({ title: 'Mine', unit: { kind: 'number' }, ...kpiRule(savedQuery) });
 /** What every tenant here measures, each with its own mark. */
+const BUDGET = { name: 'Mine', period: 'monthly', amount: '1', currency: 'USD' };
 const GUARD_RULE = { series: { source: 'metric', metric: 'guarded', aggregation: 'last', groupBy: ['mark'] }, comparator: 'gt', threshold: 1, windowSeconds: 604_800 };
 const WATCHED = { title: 'Mine', bucket: '1m', series: { source: 'metric', metric: 'watched', aggregation: 'sum', groupBy: ['mark'] } };
 const GUARD = { name: 'Mine', violationType: 'storage', severity: 'low', ...GUARD_RULE };
@@ -124,6 +127,11 @@ interface Body {
 
 /** Bodies of all routes that take one. */
 export const BODIES: Readonly<Record<string, Body>> = {
+  'POST /ai/messages': { make: ({ aiSession }) => ({ messageId: 'mine', sessionId: aiSession, role: 'user', content: 'Mine' }), foreign: 202 },
+  'POST /ai/sessions': { make: () => ({ sessionId: 'mine', model: 'mine', success: true }) },
+  'PATCH /ai/sessions/{sessionId}': { make: () => ({ iterations: 1 }) },
+  'PUT /ai/settings': { make: () => ({ contentEnabled: true, redactEmails: true, retentionDays: 30, version: 0 }) },
+  'POST /monitoring/chat': { make: () => ({ action: 'check-alerts' }) },
   'POST /alert-rules': { make: ({ escalationPolicy }) => ({ ...ALERT_RULE, escalationPolicyId: escalationPolicy }), foreign: 400 },
   'POST /alert-rules/preview': { make: () => ({ condition: ALERT_CONDITION }) },
   'PUT /alert-rules/{id}': { make: () => ({ version: 1, ...ALERT_RULE }) },
@@ -173,6 +181,9 @@ export const BODIES: Readonly<Record<string, Body>> = {
   'PUT /escalation-policies/{id}': { make: ({ tenant }) => ({ version: 1, ...ESCALATION(tenant.operator.id) }) },
   'POST /alerts/{id}/escalate': { make: () => ({}) },
   'POST /alert-rules/backtest': { make: () => ({ ...ALERT_RULE, from: 'now-1h' }) },
+  'POST /economics/budgets': { make: () => BUDGET },
+  'PUT /economics/budgets/{id}': { make: () => ({ version: 1, ...BUDGET }) },
+  'POST /economics/budgets/{id}/restore': { make: () => undefined },
   'POST /guards': { make: () => GUARD },
   'POST /guards/preview': { make: () => GUARD_RULE },
   'PUT /guards/{id}': { make: () => ({ version: 1, ...GUARD }) },

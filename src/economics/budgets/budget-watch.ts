@@ -3,10 +3,12 @@ import type { EntityManager } from 'typeorm';
 import { Clock } from '../../platform/clock/index.js';
 import type { TenantScope } from '../../platform/database/index.js';
 import { TenantTimeZones } from '../../tenants/index.js';
+import { dayOf } from '../domain/days.js';
 import { BudgetSpendRepository } from './budget-spend.repository.js';
 import { BudgetStatesRepository } from './budget-states.repository.js';
 import { BudgetsRepository } from './budgets.repository.js';
 import { type Budget, MOST_BUDGETS } from './domain/budget.js';
+import { periodAt } from './domain/budget-period.js';
 import { type PastReach, daysOfPast, pastReaches } from './domain/past-reaches.js';
 import { percentUsed } from './domain/budget-use.js';
 
@@ -85,6 +87,22 @@ export class BudgetWatch {
         return pastReaches(budget, thresholdPercent, own, known, { from, to, timeZone });
       });
       return reaches.sort((a, b) => a.from.getTime() - b.from.getTime());
+    });
+  }
+
+  /**
+   * How much of each budget was used by the end of the day that holds an instant, percent; budgets are taken as they are
+   * now. None when that day is today: how it stood within a day is not known.
+   */
+  async usedBy(scope: TenantScope, instant: Date): Promise<number[]> {
+    const timeZone = await this.zones.of(scope);
+    const day = dayOf(instant, timeZone);
+    if (day >= dayOf(this.clock.now(), timeZone)) return [];
+    return this.budgets.transaction(scope, async (manager) => {
+      const budgets = (await this.all(manager, scope)).filter(({ createdAt }) => dayOf(createdAt, timeZone) <= day);
+      const questions = budgets.map(({ id, category, dimension, period }) => ({ key: id, category, dimension, from: periodAt(instant, period, timeZone).firstDay, to: day }));
+      const sums = await this.spend.sums(manager, scope, questions);
+      return budgets.map(({ id, amount, currency }) => percentUsed(sums.find((sum) => sum.key === id && sum.currency === currency)?.amount ?? '0', amount));
     });
   }
 

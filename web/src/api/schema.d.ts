@@ -1378,6 +1378,146 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/economics/budgets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the budgets, each with how it stands in its present period. */
+        get: operations["budgets_list"];
+        put?: never;
+        /** Define a budget. Thresholds that are reached already are told of at once. */
+        post: operations["budgets_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/economics/budgets/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Look at a budget and how it stands. */
+        get: operations["budgets_get"];
+        /** Change a budget. A raised amount lifts its block, and has thresholds that are no longer reached told of anew. */
+        put: operations["budgets_update"];
+        post?: never;
+        /** Delete a budget; for 30 days it can be restored. */
+        delete: operations["budgets_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/economics/budgets/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring a deleted budget back. */
+        post: operations["budgets_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/economics/price-book": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Look at the prices that are in force. */
+        get: operations["priceBook_current"];
+        /** Change prices: write the next version of the price book. Days that are over keep the prices of theirs until they are repriced. */
+        put: operations["priceBook_write"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/economics/price-book/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the versions of the price book, the newest first. */
+        get: operations["priceBook_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/economics/price-book/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Look at one version. */
+        get: operations["priceBook_version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/economics/reprice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Price days by another version of the price book. Unless told otherwise it only shows what would differ. */
+        post: operations["repricing_reprice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/economics/repricings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what was priced anew, the newest first. */
+        get: operations["repricing_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/embed/config": {
         parameters: {
             query?: never;
@@ -3522,7 +3662,7 @@ export interface components {
         AlertRuleResponse: {
             /** @enum {string} */
             severity: "critical" | "info" | "warning";
-            condition: components["schemas"]["ThresholdConditionDto"] | components["schemas"]["GuardConditionDto"] | components["schemas"]["AnomalyConditionDto"] | components["schemas"]["QueryConditionDto"] | components["schemas"]["DeliveryConditionDto"];
+            condition: components["schemas"]["ThresholdConditionDto"] | components["schemas"]["GuardConditionDto"] | components["schemas"]["AnomalyConditionDto"] | components["schemas"]["QueryConditionDto"] | components["schemas"]["BudgetConditionDto"] | components["schemas"]["DeliveryConditionDto"];
             labels: {
                 [key: string]: string;
             };
@@ -3793,7 +3933,7 @@ export interface components {
             tenant: components["schemas"]["MemberTenantResponse"];
         };
         BacktestDto: {
-            condition: components["schemas"]["ThresholdConditionDto"] | components["schemas"]["GuardConditionDto"] | components["schemas"]["AnomalyConditionDto"] | components["schemas"]["QueryConditionDto"] | components["schemas"]["DeliveryConditionDto"];
+            condition: components["schemas"]["ThresholdConditionDto"] | components["schemas"]["GuardConditionDto"] | components["schemas"]["AnomalyConditionDto"] | components["schemas"]["QueryConditionDto"] | components["schemas"]["BudgetConditionDto"] | components["schemas"]["DeliveryConditionDto"];
             /** @description What silences and groups go by, beside `alertname`, `severity` and the dimensions of the series. */
             labels?: {
                 [key: string]: string;
@@ -3996,6 +4136,114 @@ export interface components {
             /** @description Of cards, in pixels. */
             radius?: number;
             logoUrl?: string;
+        };
+        BudgetConditionDto: {
+            /**
+             * Format: uuid
+             * @description Left out: any budget; each is watched for itself.
+             */
+            budgetId?: string | null;
+            /** @enum {string} */
+            kind: "budget";
+            /** @description Percent of the amount. */
+            thresholdPercent: number;
+        };
+        BudgetDimensionDto: {
+            /** @enum {string} */
+            name: "customer" | "domain" | "endpoint" | "feature" | "model";
+            value: string;
+        };
+        BudgetReachedResponse: {
+            /** @description Percent. */
+            threshold: number;
+            /**
+             * Format: date-time
+             * @description When it was found to be reached.
+             */
+            at: string;
+            /** @description What was spent then. */
+            spent: string;
+        };
+        BudgetResponse: {
+            /**
+             * @description null: costs of all categories count.
+             * @enum {string|null}
+             */
+            category: "ai" | "bandwidth" | "compute" | "query" | "storage" | "third_party" | null;
+            /** @description null: whatever the dimensions. */
+            dimension: components["schemas"]["BudgetScopedDimensionResponse"] | null;
+            /** @enum {string} */
+            period: "daily" | "monthly" | "weekly";
+            /** @enum {string} */
+            action: "block" | "notify";
+            id: string;
+            name: string;
+            amount: string;
+            currency: string;
+            /** @description Percent, ascending. */
+            thresholds: number[];
+            channelIds: string[];
+            version: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            state: components["schemas"]["BudgetStateResponse"];
+        };
+        BudgetScopedDimensionResponse: {
+            /** @enum {string} */
+            name: "customer" | "domain" | "endpoint" | "feature" | "model";
+            value: string;
+        };
+        BudgetStateResponse: {
+            /**
+             * Format: date
+             * @description The days that count, of the tenant's calendar; the last one included.
+             */
+            firstDay: string;
+            /** Format: date */
+            lastDay: string;
+            /** @description What will be spent by the end of the period, when days go on as they did; null: too little is known. */
+            projected: string | null;
+            /** @description Of the amount. */
+            projectedPercent: number | null;
+            /** @description Thresholds that were reached, the lowest first. */
+            reached: components["schemas"]["BudgetReachedResponse"][];
+            /**
+             * Format: date-time
+             * @description When that ends by itself.
+             */
+            blockedUntil: string | null;
+            /** @description What does not count, as it was billed in other currencies. */
+            otherCurrencies: components["schemas"]["MoneyResponse"][];
+            /** @description What does not count, as it has no price: at most 20 of its kinds. */
+            unpriced: components["schemas"]["BudgetUnpricedResponse"][];
+            /**
+             * Format: date-time
+             * @description When the period began.
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description When it ends.
+             */
+            to: string;
+            spent: string;
+            /** @description What is left; negative when more was spent. */
+            remaining: string;
+            /** @description Of the amount, rounded down to two places. */
+            percent: number;
+            /** @description Whether what would cost more is refused now. */
+            blocked: boolean;
+        };
+        BudgetUnpricedResponse: {
+            /** @enum {string} */
+            category: "ai" | "bandwidth" | "compute" | "query" | "storage" | "third_party";
+            model: string | null;
+            /** @description What was measured, or the service. */
+            subcategory: string;
+            quantity: string;
+            unit: string;
         };
         BusinessMetricsResponse: {
             costPerRequest: components["schemas"]["FigureResponse"];
@@ -4398,8 +4646,15 @@ export interface components {
             /** @description Whether there are more lines. */
             truncated: boolean;
         };
+        CostDifferenceResponse: {
+            currency: string;
+            before: string;
+            after: string;
+            /** @description After less before. */
+            difference: string;
+        };
         CreateAlertRuleDto: {
-            condition: components["schemas"]["ThresholdConditionDto"] | components["schemas"]["GuardConditionDto"] | components["schemas"]["AnomalyConditionDto"] | components["schemas"]["QueryConditionDto"] | components["schemas"]["DeliveryConditionDto"];
+            condition: components["schemas"]["ThresholdConditionDto"] | components["schemas"]["GuardConditionDto"] | components["schemas"]["AnomalyConditionDto"] | components["schemas"]["QueryConditionDto"] | components["schemas"]["BudgetConditionDto"] | components["schemas"]["DeliveryConditionDto"];
             /** @description What silences and groups go by, beside `alertname`, `severity` and the dimensions of the series. */
             labels?: {
                 [key: string]: string;
@@ -4448,6 +4703,37 @@ export interface components {
              * @description ISO 8601; never unless given.
              */
             expiresAt?: string;
+        };
+        CreateBudgetDto: {
+            /**
+             * @description Which costs count; left out: those of all categories.
+             * @enum {string|null}
+             */
+            category?: "ai" | "bandwidth" | "compute" | "query" | "storage" | "third_party" | null;
+            /** @description Only costs of one customer, feature, endpoint, model or domain; left out: all. */
+            dimension?: components["schemas"]["BudgetDimensionDto"] | null;
+            name: string;
+            /**
+             * @description Days, weeks from Monday and months are those of the tenant's time zone.
+             * @enum {string}
+             */
+            period: "daily" | "monthly" | "weekly";
+            /** @description What may be spent in a period: a decimal as text, such as "250.00". */
+            amount: string;
+            /**
+             * Format: currency
+             * @description ISO 4217. Costs in other currencies do not count; they are shown beside.
+             */
+            currency: string;
+            /** @description Percent of the amount at which the channels are told, each once in a period; left out: 50, 80 and 100. */
+            thresholds?: number[];
+            /**
+             * @description `block`: from 100 % on what costs more is refused with QUOTA_EXCEEDED, until the period ends or the amount is raised. Left out: `notify`.
+             * @enum {string}
+             */
+            action?: "block" | "notify";
+            /** @description Who is told besides the person who made it. */
+            channelIds?: string[];
         };
         CreateChangeRuleDto: {
             metric: string;
@@ -5975,6 +6261,14 @@ export interface components {
         JobStartedResponse: {
             started: boolean;
         };
+        KeyedDifferenceResponse: {
+            currency: string;
+            before: string;
+            after: string;
+            /** @description After less before. */
+            difference: string;
+            key: string;
+        };
         KpiAnswerResponse: {
             /** @description null when there is none: `reason` says why. */
             value: string | null;
@@ -6366,6 +6660,14 @@ export interface components {
             /** @description Seconds for which the answer stays fresh. */
             ttl?: number;
         };
+        MeterResponse: {
+            /** @enum {string} */
+            category: "ai" | "bandwidth" | "compute" | "query" | "storage" | "third_party";
+            meter: string;
+            title: string;
+            /** @description Of its quantity. */
+            unit: string;
+        };
         MetricDimensionResponse: {
             name: string;
             /** @description Those of most series, in order. */
@@ -6530,6 +6832,12 @@ export interface components {
              * @enum {string}
              */
             compareTo?: "previous" | "week" | "year";
+        };
+        MoneyResponse: {
+            /** @description Decimals written out, such as `12.543`. */
+            amount: string;
+            /** @description ISO 4217. */
+            currency: string;
         };
         MoverResponse: {
             /** @description null: events that have not got the dimension. */
@@ -6772,7 +7080,7 @@ export interface components {
             series?: string[];
         };
         PreviewAlertRuleDto: {
-            condition: components["schemas"]["ThresholdConditionDto"] | components["schemas"]["GuardConditionDto"] | components["schemas"]["AnomalyConditionDto"] | components["schemas"]["QueryConditionDto"] | components["schemas"]["DeliveryConditionDto"];
+            condition: components["schemas"]["ThresholdConditionDto"] | components["schemas"]["GuardConditionDto"] | components["schemas"]["AnomalyConditionDto"] | components["schemas"]["QueryConditionDto"] | components["schemas"]["BudgetConditionDto"] | components["schemas"]["DeliveryConditionDto"];
             /** @description What values are counted in, such as ms. */
             unit?: string;
         };
@@ -6819,6 +7127,90 @@ export interface components {
             /** @description In the value's own unit; null where there is none, or it is not known. */
             threshold: number | null;
             summary: string;
+        };
+        PriceBookResponse: {
+            /** @description Who wrote it; null: it came with Tidemark. */
+            createdBy: string | null;
+            /**
+             * Format: date-time
+             * @description null: nobody has needed it yet.
+             */
+            createdAt: string | null;
+            version: number;
+            currency: string;
+            entries: components["schemas"]["PriceEntryResponse"][];
+            note: string;
+            /** @description Whether it is the newest, by which today is priced. */
+            current: boolean;
+            /** @description What can have a price. */
+            meters: components["schemas"]["MeterResponse"][];
+        };
+        PriceBookVersionResponse: {
+            /** @description Who wrote it; null: it came with Tidemark. */
+            createdBy: string | null;
+            version: number;
+            currency: string;
+            note: string;
+            entryCount: number;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        PriceEntryDto: {
+            /** @description As sessions name it, letter by letter. */
+            model?: string | null;
+            price?: string | null;
+            /** @description How much the price is for, in the meter's unit: 1 unless given, of tokens 1000000. */
+            per?: string | null;
+            /** @description Prices by how much of the calendar month's quantity was reached; each part costs what its tier does. */
+            tiers?: components["schemas"]["PriceTierDto"][] | null;
+            input?: string | null;
+            output?: string | null;
+            /** @description As input unless given. */
+            cacheRead?: string | null;
+            /** @description As input unless given. */
+            cacheWrite?: string | null;
+            /** @description As output unless given. */
+            reasoning?: string | null;
+            /** @description The first day on which it holds, in the tenant's time zone; since ever unless given. */
+            validFrom?: string | null;
+            /** @description The last day; for ever unless given. */
+            validTo?: string | null;
+            /** @description Such as `compute.cpu_seconds`; `ai.tokens` for a model. */
+            meter: string;
+        };
+        PriceEntryResponse: {
+            model: string | null;
+            price: string | null;
+            tiers: components["schemas"]["PriceTierResponse"][] | null;
+            input: string | null;
+            output: string | null;
+            /** @description null: as input. */
+            cacheRead: string | null;
+            /** @description null: as input. */
+            cacheWrite: string | null;
+            /** @description null: as output. */
+            reasoning: string | null;
+            /** @description null: since ever. */
+            validFrom: string | null;
+            /** @description The last day; null: for ever. */
+            validTo: string | null;
+            meter: string;
+            /** @description How much the price is for, in the meter's unit. */
+            per: string;
+        };
+        PriceTierDto: {
+            /** @description Of the calendar month's quantity, in the meter's unit; left out, for the last tier alone: without end. */
+            upTo?: string | null;
+            price: string;
+        };
+        PriceTierResponse: {
+            upTo: string | null;
+            price: string;
+        };
+        PricedStretchResponse: {
+            from: string;
+            to: string;
+            version: number;
         };
         ProbeResponse: {
             /** @enum {string} */
@@ -7086,6 +7478,44 @@ export interface components {
              * @enum {string}
              */
             background?: "card" | "transparent";
+        };
+        RepriceDto: {
+            /** @description The first day, in the tenant's time zone. */
+            from: string;
+            /** @description The last day; at most today. */
+            to: string;
+            /** @description Of the price book: the newest unless given. */
+            version?: number;
+            /** @description Whether only to show what would differ: yes unless told otherwise. */
+            preview?: boolean;
+            /** @description Why, for those who come later. */
+            reason?: string;
+        };
+        RepricingResponse: {
+            /** @description null: a preview. */
+            id: string | null;
+            createdBy: string | null;
+            /**
+             * Format: date-time
+             * @description null: a preview.
+             */
+            createdAt: string | null;
+            from: string;
+            to: string;
+            /** @description The version that they are priced by. */
+            version: number;
+            /** @description The versions that they were priced by. */
+            versionsBefore: components["schemas"]["PricedStretchResponse"][];
+            /** @description By currency; amounts of different currencies are never added. */
+            totals: components["schemas"]["CostDifferenceResponse"][];
+            byCategory: components["schemas"]["KeyedDifferenceResponse"][];
+            byMeter: components["schemas"]["KeyedDifferenceResponse"][];
+            byModel: components["schemas"]["KeyedDifferenceResponse"][];
+            byDay: components["schemas"]["KeyedDifferenceResponse"][];
+            /** @description Rows of the ledger without a price. */
+            unpricedBefore: number;
+            unpricedAfter: number;
+            reason: string;
         };
         ResolveAlertDto: {
             /** @description Why it is over. */
@@ -7669,7 +8099,7 @@ export interface components {
             nothing: string | null;
         };
         UpdateAlertRuleDto: {
-            condition: components["schemas"]["ThresholdConditionDto"] | components["schemas"]["GuardConditionDto"] | components["schemas"]["AnomalyConditionDto"] | components["schemas"]["QueryConditionDto"] | components["schemas"]["DeliveryConditionDto"];
+            condition: components["schemas"]["ThresholdConditionDto"] | components["schemas"]["GuardConditionDto"] | components["schemas"]["AnomalyConditionDto"] | components["schemas"]["QueryConditionDto"] | components["schemas"]["BudgetConditionDto"] | components["schemas"]["DeliveryConditionDto"];
             /** @description What silences and groups go by, beside `alertname`, `severity` and the dimensions of the series. */
             labels?: {
                 [key: string]: string;
@@ -7708,6 +8138,39 @@ export interface components {
             channelIds?: string[];
             /** @description What values are counted in, such as ms. */
             unit?: string;
+            /** @description The version that the change was made from. */
+            version: number;
+        };
+        UpdateBudgetDto: {
+            /**
+             * @description Which costs count; left out: those of all categories.
+             * @enum {string|null}
+             */
+            category?: "ai" | "bandwidth" | "compute" | "query" | "storage" | "third_party" | null;
+            /** @description Only costs of one customer, feature, endpoint, model or domain; left out: all. */
+            dimension?: components["schemas"]["BudgetDimensionDto"] | null;
+            name: string;
+            /**
+             * @description Days, weeks from Monday and months are those of the tenant's time zone.
+             * @enum {string}
+             */
+            period: "daily" | "monthly" | "weekly";
+            /** @description What may be spent in a period: a decimal as text, such as "250.00". */
+            amount: string;
+            /**
+             * Format: currency
+             * @description ISO 4217. Costs in other currencies do not count; they are shown beside.
+             */
+            currency: string;
+            /** @description Percent of the amount at which the channels are told, each once in a period; left out: 50, 80 and 100. */
+            thresholds?: number[];
+            /**
+             * @description `block`: from 100 % on what costs more is refused with QUOTA_EXCEEDED, until the period ends or the amount is raised. Left out: `notify`.
+             * @enum {string}
+             */
+            action?: "block" | "notify";
+            /** @description Who is told besides the person who made it. */
+            channelIds?: string[];
             /** @description The version that the change was made from. */
             version: number;
         };
@@ -8347,6 +8810,18 @@ export interface components {
              * @description When it was like that, by its sender's clock.
              */
             updatedAt: string;
+        };
+        WritePriceBookDto: {
+            /** @description The version that it follows, which must be the newest. */
+            version: number;
+            /**
+             * Format: currency
+             * @description Of all its prices. Amounts of different currencies are never added.
+             */
+            currency: string;
+            entries: components["schemas"]["PriceEntryDto"][];
+            /** @description Why, for those who come later. */
+            note?: string;
         };
     };
     responses: never;
@@ -17643,6 +18118,1106 @@ export interface operations {
             };
             /** @description CONFLICT */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    budgets_list: {
+        parameters: {
+            query: {
+                /** @description Items on a page. */
+                limit: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["BudgetResponse"][];
+                        metadata: components["schemas"]["PageMetadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    budgets_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateBudgetDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["BudgetResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED, QUOTA_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    budgets_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["BudgetResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    budgets_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateBudgetDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["BudgetResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    budgets_delete: {
+        parameters: {
+            query?: {
+                /** @description Deletes it only while this is its version. */
+                version?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["DoneResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    budgets_restore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["BudgetResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED, QUOTA_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    priceBook_current: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["PriceBookResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    priceBook_write: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WritePriceBookDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["PriceBookResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    priceBook_versions: {
+        parameters: {
+            query: {
+                /** @description Items on a page. */
+                limit: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["PriceBookVersionResponse"][];
+                        metadata: components["schemas"]["PageMetadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    priceBook_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["PriceBookResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    repricing_reprice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RepriceDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["RepricingResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    repricing_list: {
+        parameters: {
+            query: {
+                /** @description Items on a page. */
+                limit: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["RepricingResponse"][];
+                        metadata: components["schemas"]["PageMetadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -16,7 +16,7 @@ export const SERVICE_NAME_LENGTH = 100;
  */
 export class ItemFields {
   problem: string | null = null;
-  private readonly item: Readonly<Record<string, unknown>>;
+  protected readonly item: Readonly<Record<string, unknown>>;
 
   /** @param known all fields that the item may have */
   constructor(
@@ -54,6 +54,12 @@ export class ItemFields {
     return this.optionalNumber(name, least, most) ?? this.missing(name, 'a number', 0);
   }
 
+  /** A whole number. */
+  optionalWhole(name: string, least: number, most: number): number | null {
+    const value = this.optionalNumber(name, least, most);
+    return value === null || Number.isInteger(value) ? value : this.fail(`${name} must be a whole number, it is ${value}`);
+  }
+
   optionalBoolean(name: string): boolean | null {
     const value = this.item[name];
     if (value === undefined || value === null) return null;
@@ -83,12 +89,12 @@ export class ItemFields {
     return at > now + NEWEST_MS ? this.fail(`${name} must be at most 5 minutes ahead`) : at;
   }
 
-  private missing<T>(name: string, what: string, instead: T): T {
+  protected missing<T>(name: string, what: string, instead: T): T {
     this.fail(`${name} must be ${what}, it is missing`);
     return instead;
   }
 
-  private fail(problem: string): null {
+  protected fail(problem: string): null {
     this.problem ??= problem;
     return null;
   }

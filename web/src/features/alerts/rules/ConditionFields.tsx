@@ -4,13 +4,14 @@ import { Field, Input, SegmentedControl, Select } from '../../../ui/index.js';
 import type { GuardValues } from '../../guards/guard-form.js';
 import { GuardRuleFields } from '../../guards/GuardRuleFields.js';
 import { GuardSourceFields } from '../../guards/GuardSourceFields.js';
+import { BudgetFields } from './BudgetFields.js';
 import { CONDITION_KINDS, MINIMUM_SEVERITIES } from './choices.js';
 import { QueryFields } from './QueryFields.js';
 import { NUMBER, type RuleFieldsProps, whole } from './rule-fields.js';
 import type { RuleValues } from './rule-form.js';
 import { useConditionNames } from './use-condition-names.js';
 
-/** What a rule looks at: a figure against a threshold, a guard, anomalies, or a saved query. */
+/** What a rule looks at: a figure against a threshold, a guard, anomalies, a budget, or a saved query. */
 export function ConditionFields({ form, values, fixed }: RuleFieldsProps & { fixed: boolean }) {
   const chosen = CONDITION_KINDS.find(({ value }) => value === values.condition);
   if (fixed) return <p className="text-muted">This rule comes with Tidemark: what it watches cannot be changed, the rest can.</p>;
@@ -29,6 +30,7 @@ export function ConditionFields({ form, values, fixed }: RuleFieldsProps & { fix
       {values.condition === 'threshold' && <ThresholdFields form={form} values={values} />}
       {values.condition === 'guard' && <GuardFields form={form} values={values} />}
       {values.condition === 'anomaly' && <AnomalyFields form={form} values={values} />}
+      {values.condition === 'budget' && <BudgetFields form={form} values={values} />}
       {values.condition === 'query' && <QueryFields form={form} values={values} />}
     </div>
   );

@@ -5,7 +5,7 @@ import { Card, ErrorLine, Pill, RelativeTime, Skeleton, type Tone } from '../../
 import { useReader } from '../../dashboards/visuals/use-reader.js';
 import { dimensionWords, figureText } from '../../guards/guard-words.js';
 import type { RulePreviewed } from '../alert-types.js';
-import { readyCondition, type RuleValues } from './rule-form.js';
+import { readyCondition, type RuleValues, unitOf } from './rule-form.js';
 
 const MOST = 6;
 const READINGS: Readonly<Record<RulePreviewed['series'][number]['reading'], { label: string; tone: Tone; rank: number }>> = {
@@ -20,7 +20,7 @@ const READINGS: Readonly<Record<RulePreviewed['series'][number]['reading'], { la
 export function RulePreview({ values }: { values: RuleValues }) {
   const reader = useReader();
   const condition = readyCondition(values);
-  const unit = values.unit.trim();
+  const unit = unitOf(values);
   const asked = useSettled(condition === null || condition.kind === 'delivery' ? null : JSON.stringify({ condition, unit }));
   const preview = useQuery({
     queryKey: ['alert-rule-preview', asked],

@@ -4,6 +4,7 @@ export const CONDITION_KINDS: readonly { value: ConditionKind; label: string; de
   { value: 'threshold', label: 'Metric or KPI', description: 'A figure is past a threshold.' },
   { value: 'guard', label: 'Guard', description: 'A guard does not hold.' },
   { value: 'anomaly', label: 'Anomaly', description: 'A watched metric behaves unlike itself.' },
+  { value: 'budget', label: 'Budget', description: 'So much of a budget is spent in its present period.' },
   { value: 'query', label: 'Saved query', description: 'A query answers rows, or a value past a threshold.' },
 ];
 

@@ -1,9 +1,9 @@
 import type { AlertRule, Condition } from '../alert-types.js';
 import { alertFromTile } from '../alert-from-tile.js';
-import { bodyOf, conditionOf, fieldOf, labelsProblem, NEW_RULE, readyCondition, startOf, valuesOf } from './rule-form.js';
+import { bodyOf, conditionOf, COSTS_OF_A_DAY, fieldOf, labelsProblem, NEW_RULE, readyCondition, startOf, valuesOf } from './rule-form.js';
 
 const rule = (condition: Condition, change: Partial<AlertRule> = {}): AlertRule => ({
-  id: 'r', name: 'Latency', description: 'Look at the queue first.', enabled: true, severity: 'critical', unit: 'ms', condition, forSeconds: 60, resolveAfterSeconds: 300,
+  id: 'r', name: 'Latency', description: 'Look at the queue first.', enabled: true, severity: 'critical', unit: condition.kind === 'budget' ? '%' : 'ms', condition, forSeconds: 60, resolveAfterSeconds: 300,
   labels: { team: 'core', service: 'api' }, grouping: { by: ['team'], waitSeconds: 30, intervalSeconds: 600 }, noData: 'alert', onError: 'keep', renotifySeconds: 3_600,
   channelIds: ['c1', 'c2'], escalationPolicyId: 'p', runbookUrl: 'https://wiki/latency', dashboardId: null, builtIn: null, version: 3, createdAt: '', updatedAt: '',
   ...change,
@@ -23,6 +23,8 @@ describe('the form of an alert rule', () => {
     ['any guard', { kind: 'guard', guardId: null, minimumSeverity: 'high' }],
     ['one guard', { kind: 'guard', guardId: 'g', minimumSeverity: 'low' }],
     ['anomalies', { kind: 'anomaly', metric: null, minimumSeverity: 'medium', minimumConfidence: 0.85, lastsSeconds: 900 }],
+    ['any budget', { kind: 'budget', budgetId: null, thresholdPercent: 80 }],
+    ['one budget', { kind: 'budget', budgetId: 'b', thresholdPercent: 120 }],
     ['a query', query],
     ['rows of a query', { ...query, test: 'any_row', valueColumn: null, comparator: null, threshold: null }],
     ['every change', { ...query, test: 'change', comparator: null, threshold: null }],
@@ -30,7 +32,7 @@ describe('the form of an alert rule', () => {
   ])('gives back what it was given: %s', (_, condition) => {
     const saved = rule(condition);
     expect(bodyOf(valuesOf(saved))).toEqual({
-      name: saved.name, description: saved.description, enabled: true, severity: 'critical', unit: 'ms', condition, forSeconds: 60, resolveAfterSeconds: 300, labels: saved.labels,
+      name: saved.name, description: saved.description, enabled: true, severity: 'critical', unit: condition.kind === 'budget' ? '%' : 'ms', condition, forSeconds: 60, resolveAfterSeconds: 300, labels: saved.labels,
       grouping: saved.grouping, noData: 'alert', onError: 'keep', renotifySeconds: 3_600, channelIds: ['c1', 'c2'], escalationPolicyId: 'p', runbookUrl: 'https://wiki/latency',
       dashboardId: null,
     });
@@ -44,6 +46,12 @@ describe('the form of an alert rule', () => {
     expect(readyCondition({ ...asked, queryThreshold: '3' })).not.toBeNull();
     expect(readyCondition({ ...asked, test: 'change', queryComparator: '' })).toMatchObject({ comparator: null, threshold: null });
     expect(readyCondition({ ...asked, test: 'any_row', valueColumn: '' })).toMatchObject({ valueColumn: null, comparator: null });
+  });
+
+  it('can go over to costs of a day', () => {
+    expect(readyCondition({ ...NEW_RULE, condition: 'budget', budgetPercent: '' })).toBeNull();
+    const costs = { ...NEW_RULE, ...COSTS_OF_A_DAY, threshold: '25' };
+    expect(readyCondition(costs)).toMatchObject({ kind: 'threshold', series: { source: 'metric', metric: 'economics.cost', aggregation: 'sum', fill: 'zero' }, windowSeconds: 86_400, threshold: 25 });
   });
 
   it('begins with the metric of a tile, without what its variables stand for', () => {

@@ -15,6 +15,9 @@ export interface RuleValues extends ThresholdValues {
   anomalyMetric: string;
   confidencePercent: string;
   lastsMinutes: string;
+  /** Empty: any budget. */
+  budgetId: string;
+  budgetPercent: string;
   savedQueryId: string;
   test: 'any_row' | 'threshold' | 'change';
   valueColumn: string;
@@ -45,10 +48,15 @@ export interface RuleValues extends ThresholdValues {
 export const NEW_RULE: RuleValues = {
   ...NEW_THRESHOLD,
   name: '', description: '', enabled: true, severity: 'warning', condition: 'threshold', guardId: '', minimumSeverity: 'high', anomalyMetric: '', confidencePercent: '60',
-  lastsMinutes: '15', savedQueryId: '', test: 'threshold', valueColumn: '', labelColumns: '', queryComparator: 'gt', queryThreshold: '', everyMinutes: '5', forSeconds: '60',
+  lastsMinutes: '15', budgetId: '', budgetPercent: '80', savedQueryId: '', test: 'threshold', valueColumn: '', labelColumns: '', queryComparator: 'gt', queryThreshold: '', everyMinutes: '5', forSeconds: '60',
   resolveAfterSeconds: '120', noData: 'keep', onError: 'alert', renotifyMinutes: '', labels: '', groupLabels: '', waitSeconds: '30', intervalSeconds: '300', channelIds: [],
   escalationPolicyId: '', runbookUrl: '', dashboardId: '',
 };
+
+/** Costs of a day against a threshold: what the form is set to by those who want to watch costs without a budget. */
+export const COSTS_OF_A_DAY = {
+  condition: 'threshold', kind: 'metric', first: { ...NEW_THRESHOLD.first, metric: 'economics.cost', aggregation: 'sum' }, groupBy: '', emptyIsZero: true, windowMinutes: '1440',
+} as const satisfies Partial<RuleValues>;
 
 /** A saved rule as the form takes it. */
 export function valuesOf(rule: AlertRule): RuleValues {
@@ -90,6 +98,8 @@ function conditionValues({ condition, unit }: Pick<AlertRule, 'condition' | 'uni
         confidencePercent: String(Math.round((condition.minimumConfidence ?? 0) * 1_000) / 10),
         lastsMinutes: String((condition.lastsSeconds ?? 300) / 60),
       };
+    case 'budget':
+      return { condition: 'budget', budgetId: condition.budgetId ?? '', budgetPercent: String(condition.thresholdPercent) };
     case 'query':
       return {
         condition: 'query',
@@ -105,6 +115,9 @@ function conditionValues({ condition, unit }: Pick<AlertRule, 'condition' | 'uni
       return { condition: 'delivery' };
   }
 }
+
+/** What figures of the condition are counted in. */
+export const unitOf = ({ condition, unit }: Pick<RuleValues, 'condition' | 'unit'>): string => (condition === 'budget' ? '%' : unit.trim());
 
 const number = (text: string): number => (text.trim() === '' ? 0 : Number(text));
 const orNull = (text: string): string | null => (text.trim() === '' ? null : text.trim());
@@ -125,6 +138,8 @@ export function conditionOf(values: RuleValues): Condition {
         minimumConfidence: number(values.confidencePercent) / 100,
         lastsSeconds: Math.round(number(values.lastsMinutes) * 60),
       };
+    case 'budget':
+      return { kind: 'budget', budgetId: orNull(values.budgetId), thresholdPercent: number(values.budgetPercent) };
     case 'query':
       return queryCondition(values);
     case 'delivery':
@@ -149,6 +164,7 @@ function queryCondition({ savedQueryId, test, valueColumn, labelColumns, queryCo
 /** The condition once it can be tried; null while something is missing that it cannot do without. */
 export function readyCondition(values: RuleValues): Condition | null {
   if (values.condition === 'threshold' && ruleOf(values) === null) return null;
+  if (values.condition === 'budget' && !/^\s*[1-9]\d{0,3}\s*$/.test(values.budgetPercent)) return null;
   if (values.condition === 'query') {
     const { savedQueryId, test, valueColumn, queryComparator, queryThreshold } = values;
     const compares = test === 'threshold' || (test === 'change' && queryComparator !== '');
@@ -186,7 +202,7 @@ export function bodyOf(values: RuleValues): AlertRuleBody {
     description: values.description.trim(),
     enabled: values.enabled,
     severity: values.severity,
-    unit: values.unit.trim(),
+    unit: unitOf(values),
     condition: conditionOf(values),
     forSeconds: number(values.forSeconds),
     resolveAfterSeconds: number(values.resolveAfterSeconds),
@@ -230,6 +246,8 @@ const FIELDS: Readonly<Record<string, FieldPath<RuleValues>>> = {
   'condition.metric': 'anomalyMetric',
   'condition.minimumConfidence': 'confidencePercent',
   'condition.lastsSeconds': 'lastsMinutes',
+  'condition.budgetId': 'budgetId',
+  'condition.thresholdPercent': 'budgetPercent',
   'condition.savedQueryId': 'savedQueryId',
   'condition.valueColumn': 'valueColumn',
   'condition.labelColumns': 'labelColumns',

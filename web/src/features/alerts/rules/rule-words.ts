@@ -4,7 +4,7 @@ import { figureText, lengthWords, thresholdWords, watchedWords } from '../../gua
 import type { AlertRule, Condition } from '../alert-types.js';
 
 export interface Named {
-  /** What guards, watched metrics and saved queries are called, by id; null: not known. */
+  /** What guards, watched metrics, budgets and saved queries are called, by id; null: not known. */
   readonly nameOf: (id: string) => string | null;
 }
 
@@ -27,6 +27,8 @@ export function conditionWords(condition: Condition, unit: string, reader: Reade
       if (test === 'threshold') return `${name}: ${valueColumn ?? ''}${side}`;
       return side === '' ? `${name}: ${valueColumn ?? ''} changes` : `${name}: change of ${valueColumn ?? ''}${side}`;
     }
+    case 'budget':
+      return `${condition.thresholdPercent} % of ${condition.budgetId == null ? 'a budget' : `the budget ${nameOf(condition.budgetId) ?? 'that is chosen'}`} is spent`;
     case 'delivery':
       return 'A notification could not be delivered';
   }
