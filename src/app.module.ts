@@ -19,6 +19,7 @@ import { DatabaseModule } from './platform/database/index.js';
 import { EventsModule } from './platform/events/index.js';
 import { HttpModule } from './platform/http/index.js';
 import { RateLimitModule } from './platform/http/rate-limit/index.js';
+import { MeteringModule } from './platform/metering/index.js';
 import { MeasurementsModule } from './platform/measurements/index.js';
 import { JobsModule } from './platform/jobs/index.js';
 import { ObservabilityModule } from './platform/observability/index.js';
@@ -47,6 +48,7 @@ export class AppModule {
         DatabaseModule.forRoot(dataSource),
         EventsModule,
         MeasurementsModule,
+        MeteringModule,
         CacheModule,
         BrokerModule,
         HttpModule,

@@ -20,6 +20,7 @@ export { EconomicsModule } from './economics.module.js';
 export { LEDGER_GROUPINGS, type LedgerGrouping, type LedgerRow, type LedgerSelection, type LedgerSum } from './ledger/domain/ledger.js';
 export { LedgerReader } from './ledger/ledger-reader.js';
 export { UsageChanges } from './usage/usage-changes.js';
+export { UsageRecorder } from './usage/usage-recorder.js';
 export { UsageReader, type UsageGrouping, type UsageSum } from './usage/usage-reader.js';
 export { type UsageSource, UsageSources } from './usage/usage-sources.js';
 export { type PriceBookVersion, type PriceEntry, type TokenPrice, type UnitPrice, tokenPriceOn } from './price-book/domain/price-book.js';

@@ -4,6 +4,7 @@ import { SourceConnections } from '../data-sources/index.js';
 import { FairQueue } from '../platform/fair-queue/index.js';
 import { Clock } from '../platform/clock/index.js';
 import type { Actor } from '../platform/http/index.js';
+import { type Use, UsageMeters } from '../platform/metering/index.js';
 import { type Place, toldOfTemplate } from './domain/template-places.js';
 import { serialiseEvaluation } from './query-answer.js';
 import { QueryLimits } from './query-limits.js';
@@ -35,6 +36,9 @@ export interface PreparedQuery {
   readonly mode: 'use' | 'refresh' | 'bypass';
 }
 
+/** What of the product a query is part of, for what it costs. */
+const FEATURES: Readonly<Record<QueryOrigin['kind'], string>> = { explore: 'query', saved: 'query', widget: 'dashboards', variable: 'dashboards' };
+
 /** Runs prepared queries on their source, within the limits. */
 @Injectable()
 export class QueryExecution {
@@ -47,6 +51,7 @@ export class QueryExecution {
     private readonly limits: QueryLimits,
     private readonly statistics: QueryStatistics,
     private readonly gate: SpendGate,
+    private readonly meters: UsageMeters,
   ) {
     this.queries = new FairQueue(limits.queries);
     this.streams = new FairQueue(limits.streams);
@@ -66,7 +71,7 @@ export class QueryExecution {
     return this.admitted(this.queries, prepared, signal, async (waitedMs) => {
       const source = await this.sourceOf(prepared);
       const limits = { limit: prepared.limit, maxBytes: queryBytes, timeoutMs: queryTimeoutMs - waitedMs, signal };
-      return this.statistics.timed(source.type.type, signal, () => this.evaluateAt(source, prepared, limits));
+      return this.metered(prepared, () => this.statistics.timed(source.type.type, signal, () => this.evaluateAt(source, prepared, limits)));
     });
   }
 
@@ -82,6 +87,7 @@ export class QueryExecution {
       totalRows += batch.length;
       parts.push(write(batch));
     }
+    this.useOf(prepared).rows += totalRows;
     return serialiseEvaluation(parts, stream.columns, {
       executionTime: Math.round((performance.now() - startedAt) * 10) / 10,
       totalRows,
@@ -114,8 +120,8 @@ export class QueryExecution {
         const source = await this.sourceOf(prepared);
         const bounds = { limit, stallMs: streamStallMs, signal };
         // How long the rest takes is up to the reader.
-        const stream = await this.statistics.timed(source.type.type, signal, () =>
-          RowStream.open((ending) => open(source, prepared, { ...limits, signal: ending }), bounds),
+        const stream = await this.metered(prepared, () =>
+          this.statistics.timed(source.type.type, signal, () => RowStream.open((ending) => open(source, prepared, { ...limits, signal: ending }), bounds)),
         );
         resolve(stream);
         await stream.ended;
@@ -135,6 +141,20 @@ export class QueryExecution {
     return queue.run(place, signal, () => work(Math.floor(performance.now() - askedAt))).catch((error: unknown) => {
       throw toldOfTemplate(error, places);
     });
+  }
+
+  /** Counts the time for which the source works, however that ends: it is what the query costs there. */
+  private async metered<T>(prepared: PreparedQuery, work: () => Promise<T>): Promise<T> {
+    const startedAt = performance.now();
+    try {
+      return await work();
+    } finally {
+      this.useOf(prepared).sourceMs += performance.now() - startedAt;
+    }
+  }
+
+  private useOf({ actor, dataSourceId, origin }: PreparedQuery): Use {
+    return this.meters.of(actor, this.meters.place(FEATURES[origin.kind], '', dataSourceId));
   }
 
   private sourceOf({ actor, dataSourceId }: PreparedQuery): Promise<OpenSource> {

@@ -21,6 +21,8 @@ export interface TrafficCounts {
   framesSent: number;
   bytesSent: number;
   framesConflated: number;
+  /** For whom so many bytes were sent; null: nobody has signed in yet. */
+  sentTo(actor: Actor | null, bytes: number): void;
 }
 
 /**
@@ -102,6 +104,7 @@ export class Connection {
     if (!this.isOpen) return;
     this.counts.framesSent += 1;
     this.counts.bytesSent += bytes.length;
+    this.counts.sentTo(this.actor, bytes.length);
     this.socket.send(bytes, { binary: false }, () => {
       written?.();
       this.drain();

@@ -30,12 +30,15 @@ export class RealtimeController {
 
   private wholeProcess(): RealtimeStatsResponse['process'] {
     const { active, runs } = this.evaluations.statistics;
+    const { framesSent, bytesSent, framesConflated } = this.statistics.traffic;
     return {
       connections: this.statistics.connectionCount,
       feeds: this.feeds.count,
       evaluations: active,
       evaluationsRun: runs,
-      ...this.statistics.traffic,
+      framesSent,
+      bytesSent,
+      framesConflated,
     };
   }
 }

@@ -33,6 +33,8 @@ export interface Planted {
   changeRule: string;
   /** A live session of a language model. */
   aiSession: string;
+  /** Of costs of a customer. */
+  costImport: string;
   /** With an open violation. */
   anomaly: string;
   watchedMetric: string;
@@ -115,6 +117,7 @@ export async function plant(app: TestApp, northwind: Northwind, marker: string):
   done(await api.put('/system/service-level', { targetPercent: 99.5 }));
   const check = done(await api.post<{ id: string }>('/system/checks', { name: `Check ${marker}`, url: `https://${marker}.example.test/`, enabled: false }));
   const changeRule = done(await api.post<{ id: string }>('/ingest/change-rules', { name: `Rule ${marker}`, match: { table: 'orders' }, metric: `rule_${marker}` }));
+  const costImport = await plantCosts(api, marker);
   const invitation = done(await api.post<{ id: string }>(`/tenants/${tenant.id}/invitations`, { email: `${marker}@example.test`, role: 'viewer' }));
   const embedded = done(
     await api.post<{ id: string; token: string }>('/embed/token', {
@@ -151,6 +154,7 @@ export async function plant(app: TestApp, northwind: Northwind, marker: string):
     savedQuery: savedQuery.id,
     kpi,
     changeRule: changeRule.id,
+    costImport,
     ...guarded,
     ...watched,
     ...alerted,
@@ -181,6 +185,14 @@ async function plantKpi(api: Api, savedQueryId: string, marker: string): Promise
     if (!kpi?.latest) throw new Error('The KPI was not evaluated.');
   });
   return name;
+}
+
+/** Costs and revenue of a customer, and a rule by which costs are divided. @returns the id of the import of costs. */
+async function plantCosts(api: Api, marker: string): Promise<string> {
+  const row = { day: '2026-01-31', customer: `customer ${marker}`, amount: '1', currency: 'USD' };
+  done(await api.post('/economics/revenue', [{ ...row, reference: marker }]));
+  done(await api.put('/economics/allocation-rules', { version: 0, rules: [{ category: 'ai', driver: 'shares', dimension: 'customer', shares: [{ value: `customer ${marker}`, weight: '1' }] }] }));
+  return done(await api.post<{ id: string }>(`/economics/costs?name=${marker}`, [{ ...row, category: 'third_party', subcategory: marker }])).id;
 }
 
 /** A policy that tells a person of the tenant. @returns its id. */

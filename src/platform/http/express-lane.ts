@@ -5,6 +5,7 @@ import type { Actor } from './actor.js';
 import { API_PREFIX } from './api-prefix.js';
 import { type SerialisedAnswer, sendSerialised } from './envelope.js';
 import { DomainError } from './errors.js';
+import type { RequestWithContext } from './request-context.js';
 
 /** An answer that lies in memory. */
 export interface AnswerAtHand {
@@ -110,6 +111,8 @@ export class ExpressLane {
       const passage = this.gate.admitAtOnce(request, target);
       const found = passage && find(passage.actor, request as AskedAtHand);
       if (!found || !passage.draw(reply)) return false;
+      // Whoever counts the answer asks for whom it was.
+      (request as RequestWithContext).actor = passage.actor;
       found.given();
       sendSerialised(found.answer, reply);
       return true;

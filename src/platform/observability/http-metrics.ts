@@ -3,8 +3,9 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Counter, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 import { LoggingConfig } from '../config/index.js';
 import { registerDashboardMetrics } from './derived-metrics.js';
-import { API_PREFIX, ExpressLane } from '../http/index.js';
+import { API_PREFIX, ExpressLane, type RequestWithContext } from '../http/index.js';
 import { Measurements, type Reservoir, type Tally } from '../measurements/index.js';
+import { UsageMeters, type UsePlace, bytesSentOn } from '../metering/index.js';
 
 /** Requests slower than this are logged at `info`. */
 const SLOW_MS = 1_000;
@@ -50,9 +51,11 @@ interface Series {
   readonly durationOf: { readonly method: string; readonly route: string; readonly surface: string };
   /** null: the route has nothing to do with dashboards. */
   readonly dashboardDurationOf: { readonly endpoint: string } | null;
+  /** Where the work was done, for what it costs. */
+  readonly place: UsePlace;
 }
 
-/** Measures every request by route pattern (never by URL, which has no bound) and writes the request log. */
+/** Measures every request by route pattern (never by URL, which has no bound), meters it by whose it was, and writes the request log. */
 @Injectable()
 export class HttpMetrics {
   private readonly logger = new Logger('Http');
@@ -67,6 +70,7 @@ export class HttpMetrics {
     { level }: LoggingConfig,
     lane: ExpressLane,
     private readonly measurements: Measurements,
+    private readonly meters: UsageMeters,
   ) {
     this.durations = measurements.sample('http.request_duration_ms', MOST_DURATIONS);
     this.dashboardDurations = measurements.sample('dashboard.api_duration_ms', MOST_DASHBOARD_DURATIONS);
@@ -112,6 +116,7 @@ export class HttpMetrics {
       series.duration.observe(reply.elapsedTime / 1000);
       series.total++;
       this.measure(series, reply.elapsedTime);
+      this.meters.answered((request as RequestWithContext).actor ?? null, series.place, reply.elapsedTime, bytesSentOn(request.raw.socket));
       this.log(request, reply, route);
       done();
     });
@@ -138,6 +143,7 @@ export class HttpMetrics {
         errors: status >= '500' ? this.measurements.tally('http.errors', { route, status, surface }) : null,
         durationOf: { method, route, surface },
         dashboardDurationOf: route.startsWith(`/${API_PREFIX}/dashboard`) ? { endpoint: route } : null,
+        place: surface === 'api' ? this.meters.place(...placeOf(method, route)) : this.meters.place(surface),
       };
       this.series.set(key, series);
     }
@@ -164,4 +170,10 @@ export class HttpMetrics {
 function surfaceOf(route: string): 'api' | 'web' | 'probe' {
   if (route.startsWith(`/${API_PREFIX}/`)) return 'api';
   return PROBES.has(route) ? 'probe' : 'web';
+}
+
+/** The feature is the first part of a route's path, as the API's description groups it; the endpoint is written as there. */
+function placeOf(method: string, route: string): [feature: string, endpoint: string] {
+  const path = route.slice(API_PREFIX.length + 1).replace(/:(\w+)/g, '{$1}');
+  return [path.split('/')[1] ?? '', `${method} ${path}`];
 }

@@ -31,7 +31,7 @@ export interface LedgerEntry {
 }
 
 /** Fields of a row of the simple form. */
-const FIELDS: ReadonlySet<string> = new Set(['day', 'from', 'to', 'category', 'subcategory', 'service', 'amount', 'currency', 'quantity', 'unit', 'reference', ...COST_DIMENSIONS]);
+export const COST_FIELDS: ReadonlySet<string> = new Set(['day', 'from', 'to', 'category', 'subcategory', 'service', 'amount', 'currency', 'quantity', 'unit', 'reference', ...COST_DIMENSIONS]);
 
 /**
  * Reads a row of the simple form: `category, amount, currency` and `day`, or `from` and `to` (the last day, which counts). `reference`
@@ -39,7 +39,7 @@ const FIELDS: ReadonlySet<string> = new Set(['day', 'from', 'to', 'category', 's
  * @throws RowProblem
  */
 export function readCostRow(row: unknown, rules: RowRules): CostRow {
-  const fields = new RowFields(row, rules, FIELDS);
+  const fields = new RowFields(row, rules, COST_FIELDS);
   const category = fields.choice('category', COST_CATEGORIES);
   const amount = fields.amount('amount');
   const currency = fields.currency('currency');

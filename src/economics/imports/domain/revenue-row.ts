@@ -15,11 +15,12 @@ export interface RevenueRow {
   readonly reference: string;
 }
 
-const FIELDS: ReadonlySet<string> = new Set(['customer', 'day', 'from', 'to', 'amount', 'currency', 'reference']);
+/** Fields of a row. */
+export const REVENUE_FIELDS: ReadonlySet<string> = new Set(['customer', 'day', 'from', 'to', 'amount', 'currency', 'reference']);
 
 /** Reads a row of revenue: `customer, amount, currency` and `day`, or `from` and `to`. @throws RowProblem */
 export function readRevenueRow(row: unknown, rules: RowRules): RevenueRow {
-  const fields = new RowFields(row, rules, FIELDS);
+  const fields = new RowFields(row, rules, REVENUE_FIELDS);
   const customer = fields.text('customer');
   const [from, to] = rangeOf(fields);
   return { customer, from, to, amount: fields.amount('amount'), currency: fields.currency('currency'), reference: fields.optionalText('reference') ?? '' };

@@ -57,7 +57,7 @@ export class CostComparison {
       for (const name of COMPARED) {
         const key = cost[name];
         if (key === '') continue;
-        const sums: Sums = this.by[name].get(key) ?? new Map();
+        const sums = this.by[name].get(key) ?? (new Map() as Sums);
         this.by[name].set(key, sums);
         put(sums, cost.currency, side, cost.amount);
       }
