@@ -4,6 +4,108 @@
  */
 
 export interface paths {
+    "/api/v1/ai/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take in messages of conversations: one as an object, or many.
+         *
+         *     A JSON object or list, or one message a line as `application/x-ndjson`; `Content-Encoding: gzip` is understood. At most
+         *     5 MB unpacked and 50,000 messages. Messages that break a rule are left out, each with its index and reason. One whose
+         *     `messageId` is known is a duplicate and changes nothing.
+         */
+        post: operations["aiMessages_take"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List sessions, the newest first; `Accept: text/csv` streams all of them. Kept for 400 days. */
+        get: operations["aiSessions_list"];
+        put?: never;
+        /**
+         * Take in sessions of language models: one as an object, or many.
+         *
+         *     A JSON object or list, or one session a line as `application/x-ndjson`; `Content-Encoding: gzip` is understood. At most
+         *     5 MB unpacked and 50,000 sessions. Sessions that break a rule are left out, each with its index and reason. One whose
+         *     `sessionId` is known is a duplicate and changes nothing. One without `endedAt` and `success` is live: it goes on with
+         *     `PATCH`, and ends as failed (`abandoned`) when nothing is heard of it for an hour. A budget that blocks refuses live
+         *     sessions alone; what has been spent is always taken in.
+         */
+        post: operations["aiSessions_take"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai/sessions/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List live sessions, the newest first. */
+        get: operations["aiSessions_live"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai/sessions/{sessionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Look at a session, with its searches and logs. */
+        get: operations["aiSessions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Go on with a live session, or end it. One that has ended never changes again. */
+        patch: operations["aiSessions_change"];
+        trace?: never;
+    };
+    "/api/v1/ai/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show what the tenant wants of its AI usage: what is stored, and for how long. */
+        get: operations["aiSettings_get"];
+        /** Say what is stored of AI usage, and for how long. */
+        put: operations["aiSettings_change"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/alert-rules": {
         parameters: {
             query?: never;
@@ -772,6 +874,45 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/dashboard/config": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show what this tenant has switched on of AI usage: what is stored and for how long, limits, and what has a price. */
+        get: operations["tenantView_config"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboard/economics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See what it costs, at a glance.
+         *
+         *     Amounts are of the price book's currency; others are listed beside it, and never converted. What is not known is null, and never
+         *     nothing.
+         */
+        get: operations["economicsOverview_economics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/dashboard/guards": {
         parameters: {
             query?: never;
@@ -858,6 +999,40 @@ export interface paths {
         put?: never;
         /** Read the overview's figures anew, and tell those who watch it. */
         post: operations["overview_refresh"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboard/telemetry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show what language models were used for: requests, costs, tokens, how long it took, and what is live. */
+        get: operations["telemetry_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboard/test-connection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show how everything answers that figures depend on, and how fast. */
+        get: operations["tenantView_testConnection"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1378,6 +1553,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/economics/allocation-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show by what costs that name nobody are divided. */
+        get: operations["allocation_getRules"];
+        /** Decide by what costs that name nobody are divided. All answers go by it at once; the ledger stays as it is. */
+        put: operations["allocation_saveRules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/economics/budgets": {
         parameters: {
             query?: never;
@@ -1426,6 +1619,107 @@ export interface paths {
         put?: never;
         /** Bring a deleted budget back. */
         post: operations["budgets_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/economics/cost-to-serve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show what it costs to serve: by request, and by customer, feature, endpoint, model or domain. */
+        get: operations["allocation_costToServe"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/economics/costs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show what it cost, by day and by group; `Accept: text/csv` streams the ledger row by row.
+         *
+         *     Amounts are of one currency, that of the price book unless another one is asked for; others are listed beside it, and never
+         *     converted. What was used and has no price is listed, and in no amount. The CSV holds rows of all currencies, unless one is
+         *     asked for; one whose end is missing was broken off.
+         */
+        get: operations["costs_costs"];
+        put?: never;
+        /**
+         * Import costs: invoices and bills of clouds.
+         *
+         *     A JSON list, one item a line as `application/x-ndjson` (at most 5 MB), or `text/csv` (at most 32 MB and 200,000 rows), gzip or not. A CSV
+         *     with the columns of FOCUS is read as such: `BilledCost` or `EffectiveCost`, `BillingCurrency`, `ChargePeriodStart` and `ChargePeriodEnd`,
+         *     `ServiceCategory`, `ServiceName`, `ChargeCategory`, `ConsumedQuantity`, `ConsumedUnit` and of `Tags` customer, feature, endpoint, model and
+         *     domain. Credits are negative, and kept. Rows that break a rule are left out, each with its place, field and reason. The same
+         *     content again answers CONFLICT; a corrected file `replaces` the import that it corrects.
+         */
+        post: operations["imports_importCosts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/economics/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List imports, the newest first, those that were undone too. */
+        get: operations["imports_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/economics/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Look at an import and at rows that it left out. */
+        get: operations["imports_get"];
+        put?: never;
+        post?: never;
+        /** Undo an import: what it brought is taken back, and its content may be imported again. */
+        delete: operations["imports_undo"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/economics/margin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Set imported revenue against the cost to serve, customer by customer; currencies stay apart. */
+        get: operations["allocation_margin"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1484,6 +1778,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/economics/projection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Project what today and this month will have cost, with bounds; tell where costs go, and whether they surge. */
+        get: operations["forecast_projection"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/economics/reprice": {
         parameters: {
             query?: never;
@@ -1510,6 +1821,47 @@ export interface paths {
         };
         /** List what was priced anew, the newest first. */
         get: operations["repricing_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/economics/revenue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List revenue, what came last first. */
+        get: operations["imports_revenue"];
+        put?: never;
+        /**
+         * Import revenue, by customer.
+         *
+         *     A JSON list, one item a line as `application/x-ndjson` (at most 5 MB), or `text/csv` (at most 32 MB and 200,000 rows) with the columns
+         *     customer, amount, currency, and day, or from and to (the last day, which counts). An amount is for its days alike. Rejections and content
+         *     that comes again are as with costs.
+         */
+        post: operations["imports_importRevenue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/economics/unattributed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show costs that are nobody's, and why. */
+        get: operations["allocation_unattributed"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2487,6 +2839,29 @@ export interface paths {
         get: operations["metricQueries_dimensions"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/monitoring/chat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show what language models were used for in a period, by domain and model. */
+        get: operations["monitoring_show"];
+        put?: never;
+        /**
+         * Set an alert about costs, look how alerts stand, have some days told in short, or remove old content.
+         *
+         *     `set-alert` needs `budgets:write` besides (and `guards:write` for hourly ones), `cleanup-old-data` needs
+         *     `ai-usage:configure`. What is removed is content alone: never what was counted, and never the ledger.
+         */
+        post: operations["monitoring_act"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3502,6 +3877,212 @@ export interface components {
             /** @description The version that the change was made on; a stale one is 409. */
             version: number;
         };
+        AiConfigResponse: {
+            /** @description Of missing products; null: those that everybody has. */
+            categories: components["schemas"]["ProductCategoryResponse"][] | null;
+            flags: components["schemas"]["AiFlagsResponse"];
+            retention: components["schemas"]["AiRetentionResponse"];
+            thresholds: components["schemas"]["AiThresholdsResponse"];
+            refreshIntervals: components["schemas"]["AiRefreshResponse"];
+            timeZone: string;
+            /** @description Of the price book. */
+            currency: string;
+            /** @description Models that have a price today, by name; those of others cost null. */
+            pricedModels: string[];
+        };
+        AiFlagsResponse: {
+            /** @description What people and models wrote is stored. */
+            contentStored: boolean;
+            /** @description Addresses of e-mail are taken out of it first; secrets always are. */
+            emailsRedacted: boolean;
+            /** @description Changes come over the socket, on the topic `ai`. */
+            liveUpdates: boolean;
+            /** @description What language models cost is priced and kept in the ledger. */
+            costTracking: boolean;
+        };
+        AiMessageDto: {
+            /** @description Recognises it for as long as it is kept: one that comes again is a duplicate. */
+            messageId: string;
+            /** @description Of which conversation it is; the session's unless given. One of the two must be there. */
+            conversationId?: string;
+            /** @description In which session it was written; the session must be there. */
+            sessionId?: string;
+            /** @enum {string} */
+            role: "assistant" | "system" | "tool" | "user";
+            /** @description Stored without secrets, and not at all where the tenant keeps no content. */
+            content?: string;
+            domain?: string;
+            /** @description Your own user. */
+            userId?: string;
+            /** @description What somebody said of the conversation, 1 to 5. */
+            rating?: number;
+            /** @description Whether somebody said that it solved what it was about. */
+            resolved?: boolean;
+            /** @description ISO 8601 with an offset, or milliseconds since 1970; as far back as messages are kept. The moment of arrival unless given. */
+            timestamp?: string | number;
+        };
+        AiRefreshResponse: {
+            /** @description Sums that telemetry is read from. */
+            telemetry: number;
+            live: number;
+            /** @description The ledger. */
+            costs: number;
+        };
+        AiRetentionResponse: {
+            /** @description Messages, queries of searches, logs of sessions. */
+            contentDays: number;
+            /** @description Sessions without what was written in them. */
+            sessionDays: number;
+        };
+        AiSessionDetailResponse: {
+            /** @enum {string} */
+            status: "failed" | "live" | "succeeded";
+            sessionId: string;
+            model: string;
+            provider: string | null;
+            domain: string | null;
+            customer: string | null;
+            feature: string | null;
+            userId: string | null;
+            /** Format: date-time */
+            startedAt: string;
+            /** Format: date-time */
+            endedAt: string | null;
+            /** @description null while it is live, and where its sender does not know. */
+            durationMs: number | null;
+            /**
+             * Format: date-time
+             * @description When something of it came in last.
+             */
+            lastHeardAt: string;
+            iterations: number;
+            searches: number;
+            tokens: components["schemas"]["SessionTokensResponse"];
+            /** @description Decimals written out, by the prices of its day; null where its model has none. */
+            cost: string | null;
+            currency: string;
+            /** @description Why it failed; of one of which nothing was heard for an hour `abandoned`. */
+            error: string | null;
+            /** @description In the order in which they came; null where the tenant keeps no content, or no longer. Of many the first 2,000. */
+            searchEntries: components["schemas"]["SessionSearchResponse"][] | null;
+            /** @description The newest 2,000; null likewise. */
+            logs: components["schemas"]["SessionLogResponse"][] | null;
+        };
+        AiSessionDto: {
+            /** @description When it ended; without `success`, whether it did well is told by `error`. */
+            endedAt?: string | number;
+            /** @description From beginning to end, unless it is given with the end. */
+            durationMs?: number;
+            /** @description Rounds so far. */
+            iterations?: number;
+            /** @description Added to those that are there; at most 500 at once. */
+            searches?: components["schemas"]["SessionSearchDto"][];
+            /** @description All so far. While it is live they only grow: a statement with fewer is older, and changes nothing. */
+            tokens?: components["schemas"]["TokenBucketsDto"];
+            /** @description Instead of `tokens`: what OpenAI (chat or responses), Anthropic or Gemini answered as usage, as it came; or a list of such, one a call. */
+            usage?: {
+                [key: string]: unknown;
+            } | {
+                [key: string]: unknown;
+            }[];
+            /** @description Whether it did well; ends it. */
+            success?: boolean;
+            error?: string;
+            /** @description Added to those that are there; at most 500 at once. */
+            logs?: (components["schemas"]["SessionLogDto"] | string)[];
+            /**
+             * @description Recognises it for as long as it is kept: one that comes again is a duplicate.
+             * @example chat-2026-01-31-0001
+             */
+            sessionId: string;
+            /** @example gpt-5-mini */
+            model: string;
+            /**
+             * @description `openai`, `anthropic` or `gemini` where `usage` is given; with `tokens` any.
+             * @example openai
+             */
+            provider?: string;
+            /** @description ISO 8601 with an offset, or milliseconds since 1970; from 400 days back to 5 minutes ahead. The moment of arrival unless given. */
+            startedAt?: string | number;
+            /**
+             * @description Of which site or product it was.
+             * @example shop.example.com
+             */
+            domain?: string;
+            /** @description For which of your customers it was: costs are told by it. */
+            customer?: string;
+            /**
+             * @description For which of your features.
+             * @example support-chat
+             */
+            feature?: string;
+            /** @description Your own user. */
+            userId?: string;
+        };
+        AiSessionResponse: {
+            /** @enum {string} */
+            status: "failed" | "live" | "succeeded";
+            sessionId: string;
+            model: string;
+            provider: string | null;
+            domain: string | null;
+            customer: string | null;
+            feature: string | null;
+            userId: string | null;
+            /** Format: date-time */
+            startedAt: string;
+            /** Format: date-time */
+            endedAt: string | null;
+            /** @description null while it is live, and where its sender does not know. */
+            durationMs: number | null;
+            /**
+             * Format: date-time
+             * @description When something of it came in last.
+             */
+            lastHeardAt: string;
+            iterations: number;
+            searches: number;
+            tokens: components["schemas"]["SessionTokensResponse"];
+            /** @description Decimals written out, by the prices of its day; null where its model has none. */
+            cost: string | null;
+            currency: string;
+            /** @description Why it failed; of one of which nothing was heard for an hour `abandoned`. */
+            error: string | null;
+        };
+        AiSettingsDto: {
+            /** @description Of missing products; null: tools, parts, equipment and other. */
+            categories?: components["schemas"]["ProductCategoryDto"][] | null;
+            /** @description Whether what people and models wrote is stored: messages, queries of searches, logs of sessions. Holds for what comes from then on. */
+            contentEnabled: boolean;
+            /** @description Whether addresses of e-mail are taken out of it first; secrets always are. */
+            redactEmails: boolean;
+            /** @description Days after which it is removed; counts, tokens and costs stay. */
+            retentionDays: number;
+            /** @description The version that the change was made from; 0 while nothing was ever set. */
+            version: number;
+        };
+        AiSettingsResponse: {
+            /** @description Of missing products; null: those that everybody has. */
+            categories: components["schemas"]["ProductCategoryResponse"][] | null;
+            /** @description Whether what people and models wrote is stored. */
+            contentEnabled: boolean;
+            /** @description Whether addresses of e-mail are taken out of it first. */
+            redactEmails: boolean;
+            /** @description Days after which it is removed. */
+            retentionDays: number;
+            /** @description 0 while nothing was ever set. */
+            version: number;
+        };
+        AiThresholdsResponse: {
+            /** @description A live session of which nothing is heard for so long has failed. */
+            abandonedAfterSeconds: number;
+            /** @description Tokens of one bucket of one session. */
+            maxTokens: number;
+            /** @description Unpacked, of one request. */
+            maxBatchBytes: number;
+            /** @description Sessions, or messages, of one request. */
+            maxBatchItems: number;
+        };
         AlertActionDto: {
             reason?: string;
         };
@@ -3742,6 +4323,31 @@ export interface components {
             sequence: number;
             /** Format: date-time */
             at: string;
+        };
+        AllocationRuleResponse: {
+            /** @enum {string} */
+            category: "ai" | "bandwidth" | "compute" | "query" | "storage" | "third_party";
+            /** @enum {string} */
+            driver: "bytes" | "direct_costs" | "none" | "query_seconds" | "requests" | "rows" | "seconds" | "shares" | "tokens";
+            /** @enum {string|null} */
+            dimension: "customer" | "domain" | "endpoint" | "feature" | "model" | null;
+            shares: components["schemas"]["FixedShareResponse"][] | null;
+            /** @description Whether nobody has decided on it. */
+            isDefault: boolean;
+        };
+        AllocationRulesDto: {
+            /** @description The version that the change was made from; 0 where none was written. */
+            version: number;
+            rules: components["schemas"]["CategoryRuleDto"][];
+        };
+        AllocationRulesResponse: {
+            /** @description Of every category. */
+            rules: components["schemas"]["AllocationRuleResponse"][];
+            /** Format: date-time */
+            updatedAt: string | null;
+            updatedBy: string | null;
+            /** @description 0 where none was written. */
+            version: number;
         };
         AllowHostDto: {
             /** @description Host name or address exactly as sources name it. */
@@ -4374,6 +4980,24 @@ export interface components {
              */
             latest: string | null;
         };
+        CategoryRuleDto: {
+            /** @enum {string} */
+            category: "ai" | "bandwidth" | "compute" | "query" | "storage" | "third_party";
+            /**
+             * @description By what costs that name nobody are divided: what Tidemark counts (`requests`, their `seconds`, `bytes` sent, `query_seconds` at sources,
+             *     `rows` read), `tokens` of AI models, `direct_costs` (in proportion to costs that name somebody), `shares` that you decide on, or
+             *     `none`: they stay unattributed.
+             * @enum {string}
+             */
+            driver: "bytes" | "direct_costs" | "none" | "query_seconds" | "requests" | "rows" | "seconds" | "shares" | "tokens";
+            /**
+             * @description With `shares`: whose they are.
+             * @enum {string|null}
+             */
+            dimension?: "customer" | "domain" | "endpoint" | "feature" | "model" | null;
+            /** @description With `shares` alone: at most 1,000. */
+            shares?: components["schemas"]["FixedShareDto"][] | null;
+        };
         ChangeConditionDto: {
             /** @description Not for null, not_null and changed; a list for `in`; a number for gt, gte, lt and lte. */
             value?: string | number | boolean | (string | number | boolean)[];
@@ -4457,6 +5081,29 @@ export interface components {
             createdAt: string;
             /** Format: date-time */
             updatedAt: string;
+        };
+        ChangeSessionDto: {
+            /** @description When it ended; without `success`, whether it did well is told by `error`. */
+            endedAt?: string | number;
+            /** @description From beginning to end, unless it is given with the end. */
+            durationMs?: number;
+            /** @description Rounds so far. */
+            iterations?: number;
+            /** @description Added to those that are there; at most 500 at once. */
+            searches?: components["schemas"]["SessionSearchDto"][];
+            /** @description All so far. While it is live they only grow: a statement with fewer is older, and changes nothing. */
+            tokens?: components["schemas"]["TokenBucketsDto"];
+            /** @description Instead of `tokens`: what OpenAI (chat or responses), Anthropic or Gemini answered as usage, as it came; or a list of such, one a call. */
+            usage?: {
+                [key: string]: unknown;
+            } | {
+                [key: string]: unknown;
+            }[];
+            /** @description Whether it did well; ends it. */
+            success?: boolean;
+            error?: string;
+            /** @description Added to those that are there; at most 500 at once. */
+            logs?: (components["schemas"]["SessionLogDto"] | string)[];
         };
         ChangeValueDto: {
             /** @description 1 unless given; only for `constant`. */
@@ -4577,6 +5224,13 @@ export interface components {
             /** @description An answer that takes longer is a degraded one; none is unless given. */
             degradedAboveMs?: number;
         };
+        CleanedUpResponse: {
+            messages: number;
+            /** @description Sessions whose searches and logs are gone. */
+            sessionTexts: number;
+            /** @description Sessions that are gone; what they used is still counted. */
+            sessions: number;
+        };
         ColumnResponse: {
             name: string;
             /** @enum {string} */
@@ -4597,11 +5251,22 @@ export interface components {
             /** @description What changed, in a sentence. */
             summary: string;
         };
+        ConnectionCheckResponse: {
+            name: string;
+            /** @description `up`, `degraded`, `down` or `unknown`. */
+            status: string;
+            /** @description null when it was not measured. */
+            latencyMs: number | null;
+            /** @description Why it is not up. */
+            message: string | null;
+            /** Format: date-time */
+            checkedAt: string;
+        };
         ConnectionTestResponse: {
-            ok: boolean;
-            latencyMs: number;
-            serverVersion: string | null;
-            message: string;
+            /** @description None is down. */
+            connected: boolean;
+            /** @description The database and the price book as they answered now, services and sources as they were probed last. */
+            checks: components["schemas"]["ConnectionCheckResponse"][];
         };
         ContributionsResponse: {
             /**
@@ -4646,12 +5311,209 @@ export interface components {
             /** @description Whether there are more lines. */
             truncated: boolean;
         };
+        CostBandResponse: {
+            expected: components["schemas"]["MoneyResponse"];
+            low: components["schemas"]["MoneyResponse"];
+            high: components["schemas"]["MoneyResponse"];
+        };
         CostDifferenceResponse: {
             currency: string;
             before: string;
             after: string;
             /** @description After less before. */
             difference: string;
+        };
+        CostGroupResponse: {
+            /** @description null: rows that do not say it; or, with `rest`, all the smaller groups. */
+            value: string | null;
+            /** @description null: none of it has a price. */
+            amount: components["schemas"]["MoneyResponse"] | null;
+            /** @description Of the total. */
+            percent: number | null;
+            /** @description Of each of `days`, in their order: decimals of the currency; null where none of that day's has a price. */
+            amounts: (string | null)[];
+            /** @description Whether these are the groups beyond the limit, as one. */
+            rest: boolean;
+            /** @description Rows of the ledger without a price. */
+            unpriced: number;
+        };
+        CostImportResponse: {
+            /**
+             * Format: uuid
+             * @description null: it was a preview, and nothing was kept.
+             */
+            id: string | null;
+            /** @enum {string} */
+            kind: "costs" | "revenue";
+            /** @enum {string} */
+            format: "csv" | "focus" | "json";
+            /** @description The first of them: up to 500 in the answer to the import, 100 later. */
+            rejections: components["schemas"]["RejectedRowResponse"][];
+            /**
+             * Format: date
+             * @description Its first day.
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description Its last day.
+             */
+            to: string;
+            /** @description Of what was taken, by currency. */
+            totals: components["schemas"]["MoneyResponse"][];
+            createdBy: string | null;
+            /**
+             * Format: date-time
+             * @description null: it counts.
+             */
+            undoneAt: string | null;
+            undoneBy: string | null;
+            name: string;
+            /** @description Rows that were taken. */
+            accepted: number;
+            /** @description Rows that were left out. */
+            rejected: number;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        CostItemDto: {
+            /**
+             * Format: date
+             * @description A date such as 2026-01-31; or `from` and `to`.
+             */
+            day?: string;
+            /** Format: date */
+            from?: string;
+            /**
+             * Format: date
+             * @description The last day, which counts. The amount is shared out evenly over the days.
+             */
+            to?: string;
+            /** @enum {string} */
+            category: "ai" | "bandwidth" | "compute" | "query" | "storage" | "third_party";
+            /** @description Also called `service`. */
+            subcategory?: string;
+            /**
+             * @description A decimal, best as text; negative for a credit.
+             * @example 12.50
+             */
+            amount: string | number;
+            /** @example EUR */
+            currency: string;
+            quantity?: string | number;
+            unit?: string;
+            customer?: string;
+            feature?: string;
+            endpoint?: string;
+            model?: string;
+            domain?: string;
+            /** @description For its sender: tells rows apart that are alike otherwise. */
+            reference?: string;
+        };
+        CostOfDayResponse: {
+            /** Format: date */
+            day: string;
+            amount: string;
+        };
+        CostProjectionResponse: {
+            /**
+             * @description null: of all categories.
+             * @enum {string|null}
+             */
+            category: "ai" | "bandwidth" | "compute" | "query" | "storage" | "third_party" | null;
+            today: components["schemas"]["ProjectedCostResponse"];
+            month: components["schemas"]["ProjectedCostResponse"];
+            /** @description Today and each day to the end of the month; none when too little is known. */
+            path: components["schemas"]["ProjectedDayResponse"][];
+            /**
+             * @description Of the last 28 days of which all is known; null: too little is.
+             * @enum {string|null}
+             */
+            trend: "decreasing" | "increasing" | "stable" | null;
+            /** @description By how much a week costs more than the one before, of the mean. */
+            trendPercentPerWeek: number | null;
+            surge: components["schemas"]["CostSurgeResponse"];
+            /** @description Days of this month and of the 28 days before today, today included. */
+            history: components["schemas"]["CostOfDayResponse"][];
+            /** @description ISO 4217; of all amounts. */
+            currency: string;
+            timeZone: string;
+            /** @description Days that it was learnt from. */
+            learntFromDays: number;
+        };
+        CostSurgeResponse: {
+            /** @description By how much more; negative: less. null: too little is known. */
+            percentOverBaseline: number | null;
+            /**
+             * Format: date
+             * @description The last day that is over or, when it is worse, today.
+             */
+            day: string | null;
+            amount: components["schemas"]["MoneyResponse"] | null;
+            baseline: components["schemas"]["MoneyResponse"] | null;
+            /** @description Whether it cost more than half as much again. */
+            active: boolean;
+            /** @description Whether the day is not over: then amount and baseline are until now. */
+            running: boolean;
+        };
+        CostToServeResponse: {
+            /** Format: date */
+            from: string;
+            /**
+             * Format: date
+             * @description The last day, which counts.
+             */
+            to: string;
+            /** @enum {string} */
+            by: "customer" | "domain" | "endpoint" | "feature" | "model";
+            /** @description null: nothing is known. */
+            total: components["schemas"]["MoneyResponse"] | null;
+            /** @description That Tidemark counted; null where there were none. */
+            requests: number | null;
+            /** @description The total by requests, to 12 decimals. */
+            perRequest: components["schemas"]["MoneyResponse"] | null;
+            /** @description What is attributed, by how many there are; null where there is none. */
+            average: components["schemas"]["MoneyResponse"] | null;
+            /** @description Those that cost most first. */
+            items: components["schemas"]["ServedCostResponse"][];
+            /** @description Those beyond the limit; null where there are none. */
+            rest: components["schemas"]["ServedRestResponse"] | null;
+            unattributed: components["schemas"]["UnattributedShareResponse"];
+            otherCurrencies: components["schemas"]["MoneyResponse"][];
+            unpriced: components["schemas"]["UnpricedCostResponse"][];
+            /** @description ISO 4217; of all amounts but `otherCurrencies`. */
+            currency: string;
+            /** @description How many there are that something costs. */
+            count: number;
+        };
+        CostsResponse: {
+            /**
+             * Format: date
+             * @description The first day.
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description The last day, which counts.
+             */
+            to: string;
+            /** @enum {string} */
+            groupBy: "category" | "customer" | "domain" | "endpoint" | "feature" | "label" | "model" | "source" | "subcategory";
+            /** @description null: nothing is known. */
+            total: components["schemas"]["MoneyResponse"] | null;
+            /** @description What costs of other currencies come to; nothing is converted. */
+            otherCurrencies: components["schemas"]["MoneyResponse"][];
+            /** @description What was used and has no price; in no amount here. */
+            unpriced: components["schemas"]["UnpricedCostResponse"][];
+            /** @description Of each day, in the order of `days`. */
+            amounts: (string | null)[];
+            /** @description The one that costs most first. */
+            groups: components["schemas"]["CostGroupResponse"][];
+            timeZone: string;
+            /** @description ISO 4217; of all amounts but `otherCurrencies`. */
+            currency: string;
+            /** @description All days of the period. */
+            days: string[];
         };
         CreateAlertRuleDto: {
             condition: components["schemas"]["ThresholdConditionDto"] | components["schemas"]["GuardConditionDto"] | components["schemas"]["AnomalyConditionDto"] | components["schemas"]["QueryConditionDto"] | components["schemas"]["BudgetConditionDto"] | components["schemas"]["DeliveryConditionDto"];
@@ -4697,7 +5559,7 @@ export interface components {
         CreateApiKeyDto: {
             name: string;
             /** @description What the key may do: permissions of `GET /auth/permissions`, none beyond one's own. */
-            permissions: ("ai-conversations:read" | "ai-usage:read" | "alert-rules:read" | "alert-rules:write" | "alerts:read" | "alerts:respond" | "anomalies:read" | "anomalies:respond" | "anomalies:write" | "api-keys:read" | "api-keys:write" | "audit:read" | "branding:read" | "branding:write" | "budgets:read" | "budgets:write" | "cache:flush" | "cache:read" | "cache:write" | "change-rules:read" | "change-rules:write" | "dashboards:read" | "dashboards:write" | "datasources:read" | "datasources:write" | "economics:read" | "embed-tokens:read" | "embed-tokens:write" | "escalation-policies:read" | "escalation-policies:write" | "events:read" | "exports:create" | "feature-flags:read" | "feature-flags:write" | "guards:read" | "guards:respond" | "guards:write" | "ingest:write" | "jobs:read" | "jobs:write" | "kpis:read" | "kpis:write" | "logs:configure" | "logs:read" | "materializations:read" | "materializations:write" | "members:read" | "members:write" | "metrics:read" | "notification-channels:read" | "notification-channels:write" | "notifications:read" | "notifications:write" | "overview:read" | "overview:refresh" | "platform:read" | "platform:write" | "price-book:read" | "price-book:write" | "queries:execute" | "queries:read" | "queries:write" | "realtime:read" | "silences:read" | "silences:write" | "slow-queries:read" | "system-health:read" | "system-health:write" | "tenants:read" | "tenants:write" | "usage:read" | "visualizations:read")[];
+            permissions: ("ai-conversations:read" | "ai-usage:configure" | "ai-usage:read" | "alert-rules:read" | "alert-rules:write" | "alerts:read" | "alerts:respond" | "anomalies:read" | "anomalies:respond" | "anomalies:write" | "api-keys:read" | "api-keys:write" | "audit:read" | "branding:read" | "branding:write" | "budgets:read" | "budgets:write" | "cache:flush" | "cache:read" | "cache:write" | "change-rules:read" | "change-rules:write" | "dashboards:read" | "dashboards:write" | "datasources:read" | "datasources:write" | "economics:read" | "economics:write" | "embed-tokens:read" | "embed-tokens:write" | "escalation-policies:read" | "escalation-policies:write" | "events:read" | "exports:create" | "feature-flags:read" | "feature-flags:write" | "guards:read" | "guards:respond" | "guards:write" | "ingest:write" | "jobs:read" | "jobs:write" | "kpis:read" | "kpis:write" | "logs:configure" | "logs:read" | "materializations:read" | "materializations:write" | "members:read" | "members:write" | "metrics:read" | "notification-channels:read" | "notification-channels:write" | "notifications:read" | "notifications:write" | "overview:read" | "overview:refresh" | "platform:read" | "platform:write" | "price-book:read" | "price-book:write" | "queries:execute" | "queries:read" | "queries:write" | "realtime:read" | "silences:read" | "silences:write" | "slow-queries:read" | "system-health:read" | "system-health:write" | "tenants:read" | "tenants:write" | "usage:read" | "visualizations:read")[];
             /**
              * Format: date-time
              * @description ISO 8601; never unless given.
@@ -5095,6 +5957,22 @@ export interface components {
             column: string;
             /** @description Name of a variable of the dashboard. */
             variable: string;
+        };
+        CustomerMarginResponse: {
+            /** @enum {string} */
+            basis: "both" | "cost_only" | "revenue_only";
+            /** @description null: not known. */
+            revenue: components["schemas"]["MoneyResponse"] | null;
+            /** @description null: not known. */
+            cost: components["schemas"]["MoneyResponse"] | null;
+            /** @description Revenue less cost; null unless both are known. */
+            margin: components["schemas"]["MoneyResponse"] | null;
+            /** @description Of the revenue. */
+            marginPercent: number | null;
+            customer: string;
+            currency: string;
+            /** @description Rows of the ledger without a price: they cost more than is told. */
+            unpriced: number;
         };
         DashboardDataResponse: {
             widgets: components["schemas"]["WidgetDataResponse"][];
@@ -5621,6 +6499,91 @@ export interface components {
             /** @description "Copy of …" when left out. */
             name?: string;
         };
+        EconomicsBudgetResponse: {
+            amount: components["schemas"]["MoneyResponse"];
+            spent: components["schemas"]["MoneyResponse"];
+            id: string;
+            name: string;
+            period: string;
+            /** @description Of the amount. */
+            percent: number;
+            /** @description Whether what would cost more is refused now. */
+            blocked: boolean;
+        };
+        EconomicsCategoryResponse: {
+            /** @enum {string} */
+            category: "ai" | "bandwidth" | "compute" | "query" | "storage" | "third_party";
+            /** @description null: none of it has a price. */
+            amount: components["schemas"]["MoneyResponse"] | null;
+            /** @description Of all costs. */
+            percent: number | null;
+            /** @description Rows of the ledger without a price. */
+            unpriced: number;
+        };
+        EconomicsCostToServeResponse: {
+            /** @description All costs by all requests; null where either is not known. */
+            perRequest: components["schemas"]["MoneyResponse"] | null;
+            /** @description Costs of customers by their number; null where no customer is known. */
+            perCustomer: components["schemas"]["MoneyResponse"] | null;
+            /**
+             * @description Of costs by day; null: too little is known.
+             * @enum {string|null}
+             */
+            trend: "decreasing" | "increasing" | "stable" | null;
+        };
+        EconomicsDimensionItemResponse: {
+            /** @description Direct and allocated; null: nothing of it is known. */
+            amount: components["schemas"]["MoneyResponse"] | null;
+            percent: number | null;
+            value: string;
+        };
+        EconomicsDimensionResponse: {
+            /** @enum {string} */
+            dimension: "customer" | "domain" | "endpoint" | "feature" | "model";
+            /** @description Those that cost most, at most 10. */
+            items: components["schemas"]["EconomicsDimensionItemResponse"][];
+            /** @description How many there are. */
+            count: number;
+        };
+        EconomicsOverviewResponse: {
+            /** Format: date */
+            from: string;
+            /**
+             * Format: date
+             * @description The last day, which counts.
+             */
+            to: string;
+            total: components["schemas"]["MoneyResponse"] | null;
+            costToServe: components["schemas"]["EconomicsCostToServeResponse"];
+            byCategory: components["schemas"]["EconomicsCategoryResponse"][];
+            byDimension: components["schemas"]["EconomicsDimensionResponse"][];
+            projection: components["schemas"]["EconomicsProjectionResponse"];
+            unattributed: components["schemas"]["EconomicsUnattributedResponse"];
+            budgets: components["schemas"]["EconomicsBudgetResponse"][];
+            surge: components["schemas"]["EconomicsSurgeResponse"];
+            /** @description Costs of other currencies; nothing is converted. */
+            otherCurrencies: components["schemas"]["MoneyResponse"][];
+            unpriced: components["schemas"]["UnpricedCostResponse"][];
+            /** @description That of the price book; of all amounts but `otherCurrencies` and `budgets`. */
+            currency: string;
+        };
+        EconomicsProjectionResponse: {
+            day: components["schemas"]["MoneyResponse"] | null;
+            monthEnd: components["schemas"]["MoneyResponse"] | null;
+            low: components["schemas"]["MoneyResponse"] | null;
+            high: components["schemas"]["MoneyResponse"] | null;
+        };
+        EconomicsSurgeResponse: {
+            /** @description null: too little is known. */
+            percentOverBaseline: number | null;
+            active: boolean;
+        };
+        EconomicsUnattributedResponse: {
+            /** @description null: nothing is known of any costs. */
+            amount: components["schemas"]["MoneyResponse"] | null;
+            /** @description Of all costs. */
+            percent: number | null;
+        };
         EmbedConfigResponse: {
             /** @description Id of the token. */
             id: string;
@@ -5964,6 +6927,16 @@ export interface components {
             changePercent: number | null;
             /** @description Why there is no value; null when there is one. */
             reason: string | null;
+        };
+        FixedShareDto: {
+            value: string;
+            /** @description In no unit: of 1, 1 and 2 the last one bears a half. */
+            weight: string;
+        };
+        FixedShareResponse: {
+            value: string;
+            /** @description A decimal. */
+            weight: string;
         };
         ForecastModelResponse: {
             /**
@@ -6433,6 +7406,15 @@ export interface components {
         LayoutDto: {
             grid: components["schemas"]["GridDto"];
         };
+        LiveAiSessionsResponse: {
+            /** @description How many there are. */
+            total: number;
+            /** @description Of what they have used so far, where their models have prices: decimals written out. */
+            currentCost: string;
+            currency: string;
+            /** @description The newest, at most 200. */
+            sessions: components["schemas"]["AiSessionResponse"][];
+        };
         LogBucketResponse: {
             /** @description Lines by level; levels without lines are left out. */
             levels: {
@@ -6513,6 +7495,39 @@ export interface components {
             truncated: boolean;
             /** @description Asks for those that follow; null at the end. */
             nextCursor: string | null;
+        };
+        MarginCountsResponse: {
+            both: number;
+            revenueOnly: number;
+            costOnly: number;
+        };
+        MarginResponse: {
+            /** Format: date */
+            from: string;
+            /**
+             * Format: date
+             * @description The last day, which counts.
+             */
+            to: string;
+            /** @description Customers, the smallest margin first; then those of whom one side is known. */
+            items: components["schemas"]["CustomerMarginResponse"][];
+            counts: components["schemas"]["MarginCountsResponse"];
+            /** @description By currency. */
+            totals: components["schemas"]["MarginTotalResponse"][];
+            /** @description That of the price book, whose total comes first. */
+            currency: string;
+            /** @description Lines beyond the limit. */
+            more: number;
+        };
+        MarginTotalResponse: {
+            revenue: components["schemas"]["MoneyResponse"] | null;
+            /** @description Those that are nobody's too; null: nothing is known. */
+            cost: components["schemas"]["MoneyResponse"] | null;
+            /** @description Of the cost, what is no customer's. */
+            unattributed: components["schemas"]["MoneyResponse"] | null;
+            margin: components["schemas"]["MoneyResponse"] | null;
+            marginPercent: number | null;
+            currency: string;
         };
         MatcherDto: {
             name: string;
@@ -6838,6 +7853,68 @@ export interface components {
             amount: string;
             /** @description ISO 4217. */
             currency: string;
+        };
+        MonitoredModelResponse: {
+            model: string;
+            requests: number;
+            successfulRequests: number;
+            failedRequests: number;
+            tokens: components["schemas"]["TokenBucketsResponse"];
+            /** @description Decimals written out; null: it has no price. */
+            cost: string | null;
+            /** @description ms */
+            avgResponseTime: number | null;
+            searches: number;
+            iterations: number;
+        };
+        MonitoringActionDto: {
+            /**
+             * @description `daily`, `weekly` and `monthly` become a budget; `hourly` becomes a guard over the last hour.
+             * @enum {string}
+             */
+            alertType?: "daily" | "hourly" | "monthly" | "weekly";
+            /** @description A number, or a decimal as text. */
+            thresholdUsd?: number | string;
+            /**
+             * @description `set-alert` (needs `alertType` and `thresholdUsd`) tells when that much is spent, `check-alerts` shows how such alerts
+             *     stand, `get-summary` tells of `days` in short, `cleanup-old-data` removes content that is older than the retention.
+             * @enum {string}
+             */
+            action: "check-alerts" | "cleanup-old-data" | "get-summary" | "set-alert";
+            /** @description Of that domain; left out: of all. */
+            domain?: string;
+            /** @description Of a summary. */
+            days?: number;
+        };
+        MonitoringActionResponse: {
+            /** @enum {string} */
+            action: "check-alerts" | "cleanup-old-data" | "get-summary" | "set-alert";
+            alert: components["schemas"]["SpendAlertResponse"] | null;
+            alerts: components["schemas"]["SpendAlertResponse"][] | null;
+            summary: components["schemas"]["UsageSummaryResponse"] | null;
+            removed: components["schemas"]["CleanedUpResponse"] | null;
+        };
+        MonitoringDetailsResponse: {
+            /** @description Most requests first. */
+            models: components["schemas"]["MonitoredModelResponse"][];
+            /** @description The newest sessions of the period that failed, at most 20. */
+            recentFailures: components["schemas"]["AiSessionResponse"][];
+        };
+        MonitoringResponse: {
+            overview: components["schemas"]["TelemetryOverviewResponse"];
+            cost: components["schemas"]["TelemetryCostResponse"];
+            tokens: components["schemas"]["TelemetryTokensResponse"];
+            performance: components["schemas"]["TelemetryPerformanceResponse"];
+            /** @description Most requests first. */
+            modelUsage: components["schemas"]["TelemetryModelResponse"][];
+            /** @description Most requests first. */
+            domainBreakdown: components["schemas"]["TelemetryDomainResponse"][];
+            /** @description All hours of the range, by the tenant's clock. */
+            hourlyTrend: components["schemas"]["TelemetryHourResponse"][];
+            /** @description null unless asked for. */
+            details: components["schemas"]["MonitoringDetailsResponse"] | null;
+            /** @description null when it was not wanted. */
+            live: components["schemas"]["TelemetryLiveResponse"] | null;
         };
         MoverResponse: {
             /** @description null: events that have not got the dimension. */
@@ -7218,6 +8295,32 @@ export interface components {
             latencyMs: number | null;
             message: string | null;
         };
+        ProductCategoryDto: {
+            name: string;
+            /** @description Without case. The first category that has a word of a name takes it. */
+            words: string[];
+        };
+        ProductCategoryResponse: {
+            name: string;
+            words: string[];
+        };
+        ProjectedCostResponse: {
+            /**
+             * Format: date
+             * @description Its last day.
+             */
+            until: string;
+            soFar: components["schemas"]["MoneyResponse"];
+            /** @description null: too little is known. */
+            projected: components["schemas"]["CostBandResponse"] | null;
+        };
+        ProjectedDayResponse: {
+            /** Format: date */
+            day: string;
+            expected: string;
+            low: string;
+            high: string;
+        };
         PublishDraftDto: {
             /** @description The dashboard's version to publish over; the one that the draft began from when left out. A stale one is 409. */
             version?: number;
@@ -7449,6 +8552,13 @@ export interface components {
             index: number;
             reason: string;
         };
+        RejectedRowResponse: {
+            /** @description Its place, from 0; of a CSV the header is not counted. */
+            index: number;
+            /** @description Empty when it is the row as a whole. */
+            field: string;
+            reason: string;
+        };
         RemoveWidgetDto: {
             /** @description Here or in the query; a stale one is 409. */
             version?: number;
@@ -7524,6 +8634,44 @@ export interface components {
         ResolveViolationDto: {
             /** @description Why it is no longer one. */
             reason: string;
+        };
+        RevenueItemDto: {
+            customer: string;
+            /**
+             * Format: date
+             * @description A date such as 2026-01-31; or `from` and `to`.
+             */
+            day?: string;
+            /** Format: date */
+            from?: string;
+            /**
+             * Format: date
+             * @description The last day, which counts. The amount is for all days alike.
+             */
+            to?: string;
+            /**
+             * @description A decimal, best as text; negative for what is paid back.
+             * @example 490.00
+             */
+            amount: string | number;
+            /** @example EUR */
+            currency: string;
+            reference?: string;
+        };
+        RevenueResponse: {
+            /** Format: date */
+            from: string;
+            /**
+             * Format: date
+             * @description The last day, which counts.
+             */
+            to: string;
+            amount: components["schemas"]["MoneyResponse"];
+            id: string;
+            customer: string;
+            reference: string;
+            /** @description The import that it came with. */
+            importId: string;
         };
         RoleShareDto: {
             /**
@@ -7674,6 +8822,26 @@ export interface components {
              */
             query: string;
         };
+        ServedCostResponse: {
+            /** @description From costs that name them; null when none of those has a price. */
+            direct: components["schemas"]["MoneyResponse"] | null;
+            /** @description Their part of costs that name nobody. */
+            allocated: components["schemas"]["MoneyResponse"];
+            /** @description What is known of it; null when nothing is. */
+            total: components["schemas"]["MoneyResponse"] | null;
+            /** @description Of all costs. */
+            percent: number | null;
+            /** @description Requests that Tidemark counted; null where those are not told apart by this dimension, or there were none. */
+            requests: number | null;
+            perRequest: components["schemas"]["MoneyResponse"] | null;
+            value: string;
+            /** @description Rows of the ledger without a price: they cost more than is told. */
+            unpriced: number;
+        };
+        ServedRestResponse: {
+            total: components["schemas"]["MoneyResponse"];
+            count: number;
+        };
         ServiceErrorsResponse: {
             service: string;
             /** @description Lines of level error or fatal. */
@@ -7752,6 +8920,21 @@ export interface components {
             at: string;
             message: string | null;
         };
+        SessionLogDto: {
+            /** @description Recognises it when it is sent again with the same session. */
+            id?: string;
+            at?: string | number;
+            /** @default info */
+            level: string;
+            message: string;
+        };
+        SessionLogResponse: {
+            /** Format: date-time */
+            at: string;
+            level: string;
+            /** @description Without secrets. */
+            message: string;
+        };
         SessionResponse: {
             id: string;
             /** Format: date-time */
@@ -7765,6 +8948,33 @@ export interface components {
             userAgent: string | null;
             /** @description Whether it is the one that asks. */
             current: boolean;
+        };
+        SessionSearchDto: {
+            /** @description Recognises it when it is sent again with the same session. */
+            id?: string;
+            /** @example spare part for a grinder */
+            query: string;
+            /** @description How many it found. */
+            results: number;
+            ms?: number;
+        };
+        SessionSearchResponse: {
+            /** @description Without secrets; null where the tenant keeps no content. */
+            query: string | null;
+            results: number;
+            ms: number | null;
+        };
+        SessionTokensResponse: {
+            /** @description freshInput + cacheRead + cacheWrite */
+            totalInput: number;
+            /** @description reasoning + output */
+            totalOutput: number;
+            total: number;
+            freshInput: number;
+            cacheRead: number;
+            cacheWrite: number;
+            reasoning: number;
+            output: number;
         };
         SharedCacheLevelResponse: {
             hits: number;
@@ -7844,6 +9054,25 @@ export interface components {
             p99: number | null;
             sourceType: string;
             errors: number;
+        };
+        SpendAlertResponse: {
+            /** @enum {string} */
+            kind: "budget" | "guard";
+            /** @enum {string} */
+            alertType: "daily" | "hourly" | "monthly" | "weekly";
+            /** @description Of the budget, or of the guard. */
+            id: string;
+            name: string;
+            /** @description null: all domains. */
+            domain: string | null;
+            threshold: string;
+            currency: string;
+            /** @description In the period that goes on, or in the last hour as it was looked at last; null: not known yet. */
+            spent: string | null;
+            /** @description Of the threshold. */
+            percent: number | null;
+            /** @description The threshold is reached. */
+            triggered: boolean;
         };
         SqlQueryDto: {
             /**
@@ -7951,6 +9180,111 @@ export interface components {
             /** Format: date-time */
             timestamp: string;
         };
+        TelemetryCostResponse: {
+            /**
+             * @description The later half of the range's complete days against the earlier; below a tenth it is stable.
+             * @enum {string}
+             */
+            trend: "decreasing" | "increasing" | "stable";
+            total: string | null;
+            /** @description Of those whose model has a price. */
+            average: string | null;
+            /** @description As it went on so far in the range, 24 hours long. */
+            projectedDaily: string | null;
+            /** @description Likewise, 30 days long. */
+            projectedMonthly: string | null;
+            perHour: string | null;
+            currency: string;
+            /** @description Whose model has no price: they are in no cost. */
+            unpricedRequests: number;
+            /** @description Days that were priced in another currency; never converted, and not in the total. */
+            otherCurrencies: components["schemas"]["MoneyResponse"][];
+        };
+        TelemetryDomainResponse: {
+            /** @description null: none was named. */
+            domain: string | null;
+            requests: number;
+            /** @description Of what has a price; null when nothing has. */
+            cost: string | null;
+        };
+        TelemetryHourResponse: {
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
+            hour: string;
+            /** @description null when there were requests, and none has a price. */
+            cost: string | null;
+            requests: number;
+        };
+        TelemetryLiveResponse: {
+            activeSessions: number;
+            /** @description So far, where models have prices. */
+            currentCost: string;
+            /** @description The newest, at most 200. */
+            sessionsData: components["schemas"]["TelemetrySessionResponse"][];
+        };
+        TelemetryModelResponse: {
+            model: string;
+            count: number;
+            /** @description null: it has no price. */
+            cost: string | null;
+            tokens: number;
+            /** @description Of all requests. */
+            percentage: number;
+        };
+        TelemetryOverviewResponse: {
+            /** @description Sessions that began in the range, live ones included. */
+            totalRequests: number;
+            successfulRequests: number;
+            failedRequests: number;
+            /** @description Percent of those that have ended; null when none has. */
+            successRate: number | null;
+            errorRate: number | null;
+            /** @description Live now, whenever they began. */
+            activeSessions: number;
+            /** @description As people say it, such as `last 7 days`. */
+            timeRange: string;
+        };
+        TelemetryPerformanceResponse: {
+            /** @description ms, from beginning to end. */
+            avgResponseTime: number | null;
+            /** @description From merged sketches, within 1 % of the exact one. */
+            p95ResponseTime: number | null;
+            totalSearches: number;
+            avgSearchesPerRequest: number | null;
+            avgIterations: number | null;
+        };
+        TelemetryResponse: {
+            overview: components["schemas"]["TelemetryOverviewResponse"];
+            cost: components["schemas"]["TelemetryCostResponse"];
+            tokens: components["schemas"]["TelemetryTokensResponse"];
+            performance: components["schemas"]["TelemetryPerformanceResponse"];
+            /** @description Most requests first. */
+            modelUsage: components["schemas"]["TelemetryModelResponse"][];
+            /** @description Most requests first. */
+            domainBreakdown: components["schemas"]["TelemetryDomainResponse"][];
+            /** @description All hours of the range, by the tenant's clock. */
+            hourlyTrend: components["schemas"]["TelemetryHourResponse"][];
+            live: components["schemas"]["TelemetryLiveResponse"];
+        };
+        TelemetrySessionResponse: {
+            id: string;
+            /** @description Seconds since it began. */
+            uptime: number;
+            /** @description So far; null: its model has no price. */
+            cost: string | null;
+            model: string;
+        };
+        TelemetryTokensResponse: {
+            /** @description freshInput + cacheRead + cacheWrite */
+            totalInput: number;
+            /** @description reasoning + output */
+            totalOutput: number;
+            total: number;
+            avgPerRequest: number | null;
+            byBucket: components["schemas"]["TokenBucketsResponse"];
+        };
         TemplateParameterResponse: {
             name: string;
             /** @description Whether it stands in optional blocks alone. */
@@ -8039,6 +9373,25 @@ export interface components {
             /** @description The range until a reader chooses: all, today, last_30_days, this_month, previous_year, 2024-01-01..2024-02-01 … */
             default: string;
         };
+        TokenBucketsDto: {
+            /** @description Read anew. */
+            freshInput?: number;
+            /** @description Read from the provider's cache. */
+            cacheRead?: number;
+            /** @description Read, and put into it. */
+            cacheWrite?: number;
+            /** @description Thought. */
+            reasoning?: number;
+            /** @description Answered. */
+            output?: number;
+        };
+        TokenBucketsResponse: {
+            freshInput: number;
+            cacheRead: number;
+            cacheWrite: number;
+            reasoning: number;
+            output: number;
+        };
         TrendLineResponse: {
             /** @description Value of the dimension, such as `p99` or `rx`; null where the subject is one line. */
             name: string | null;
@@ -8097,6 +9450,60 @@ export interface components {
             problems: components["schemas"]["TriedProblemResponse"][];
             /** @description Why there is nothing to count, such as a tombstone or no rule that is for it; null when there is something. */
             nothing: string | null;
+        };
+        UnattributedCategoryResponse: {
+            /** @enum {string} */
+            category: "ai" | "bandwidth" | "compute" | "query" | "storage" | "third_party";
+            /** @enum {string} */
+            reason: "nothing_measured" | "other_dimension" | "rule_none";
+            amount: components["schemas"]["MoneyResponse"];
+            /** @description Of all costs. */
+            percent: number | null;
+        };
+        UnattributedDayResponse: {
+            /** Format: date */
+            day: string;
+            /** @description A decimal of the currency. */
+            amount: string;
+        };
+        UnattributedResponse: {
+            /** @description null: nothing is known of any costs. */
+            amount: components["schemas"]["MoneyResponse"] | null;
+            percent: number | null;
+            /** Format: date */
+            from: string;
+            /**
+             * Format: date
+             * @description The last day, which counts.
+             */
+            to: string;
+            /** @enum {string} */
+            by: "customer" | "domain" | "endpoint" | "feature" | "model";
+            /** @description All costs; null: nothing is known. */
+            total: components["schemas"]["MoneyResponse"] | null;
+            byCategory: components["schemas"]["UnattributedCategoryResponse"][];
+            /** @description Of every day. */
+            days: components["schemas"]["UnattributedDayResponse"][];
+            otherCurrencies: components["schemas"]["MoneyResponse"][];
+            currency: string;
+        };
+        UnattributedShareResponse: {
+            /** @description null: nothing is known of any costs. */
+            amount: components["schemas"]["MoneyResponse"] | null;
+            percent: number | null;
+        };
+        UnpricedCostResponse: {
+            /** @enum {string} */
+            category: "ai" | "bandwidth" | "compute" | "query" | "storage" | "third_party";
+            /** @description null: it is of no model. */
+            model: string | null;
+            /** @description How much of it; a decimal. */
+            quantity: string | null;
+            /** @description The meter. */
+            subcategory: string;
+            /** @description Rows of the ledger. */
+            rows: number;
+            unit: string;
         };
         UpdateAlertRuleDto: {
             condition: components["schemas"]["ThresholdConditionDto"] | components["schemas"]["GuardConditionDto"] | components["schemas"]["AnomalyConditionDto"] | components["schemas"]["QueryConditionDto"] | components["schemas"]["BudgetConditionDto"] | components["schemas"]["DeliveryConditionDto"];
@@ -8469,6 +9876,20 @@ export interface components {
             /** @description Of which nothing is known: neither up nor down. */
             unknownSeconds: number;
         };
+        UsageSummaryResponse: {
+            timeRange: string;
+            requests: number;
+            successRate: number | null;
+            tokens: number;
+            cost: string | null;
+            currency: string;
+            projectedMonthly: string | null;
+            unpricedRequests: number;
+            /** @description Most requests; null: there were none. */
+            topModel: string | null;
+            /** @description The same in sentences. */
+            text: string;
+        };
         UserResponse: {
             id: string;
             email: string;
@@ -8832,6 +10253,752 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    aiMessages_take: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AiMessageDto"] | components["schemas"]["AiMessageDto"][];
+                "application/x-ndjson": components["schemas"]["AiMessageDto"] | components["schemas"]["AiMessageDto"][];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["IngestResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description PAYLOAD_TOO_LARGE */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    aiSessions_list: {
+        parameters: {
+            query: {
+                /** @description Items on a page. */
+                limit: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Those that began at that time or later: ISO 8601. */
+                from?: string;
+                /** @description Those that began before: ISO 8601. */
+                to?: string;
+                status?: "failed" | "live" | "succeeded";
+                model?: string;
+                provider?: string;
+                domain?: string;
+                customer?: string;
+                feature?: string;
+                userId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["AiSessionResponse"][];
+                        metadata: components["schemas"]["PageMetadata"];
+                    };
+                    "text/csv": components["schemas"]["AiSessionResponse"][];
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    aiSessions_take: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AiSessionDto"] | components["schemas"]["AiSessionDto"][];
+                "application/x-ndjson": components["schemas"]["AiSessionDto"] | components["schemas"]["AiSessionDto"][];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["IngestResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description PAYLOAD_TOO_LARGE */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED, QUOTA_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    aiSessions_live: {
+        parameters: {
+            query?: {
+                domain?: string;
+                model?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["LiveAiSessionsResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    aiSessions_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sessionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["AiSessionDetailResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    aiSessions_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sessionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeSessionDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["AiSessionDetailResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    aiSettings_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["AiSettingsResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    aiSettings_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AiSettingsDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["AiSettingsResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
     alertRules_list: {
         parameters: {
             query: {
@@ -13692,6 +15859,176 @@ export interface operations {
             };
         };
     };
+    tenantView_config: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["AiConfigResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    economicsOverview_economics: {
+        parameters: {
+            query: {
+                /** @description The last so many days, today included. */
+                days: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["EconomicsOverviewResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description QUERY_TIMEOUT */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
     dashboardGuards_guards: {
         parameters: {
             query: {
@@ -14139,6 +16476,169 @@ export interface operations {
             };
             /** @description QUERY_TIMEOUT */
             504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    telemetry_show: {
+        parameters: {
+            query: {
+                /** @description Today and the days before it, by the tenant's calendar. */
+                days: number;
+                /** @description Of that domain alone. */
+                domain?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["TelemetryResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    tenantView_testConnection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["ConnectionTestResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18154,6 +20654,177 @@ export interface operations {
             };
         };
     };
+    allocation_getRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["AllocationRulesResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    allocation_saveRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AllocationRulesDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["AllocationRulesResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
     budgets_list: {
         parameters: {
             query: {
@@ -18724,6 +21395,709 @@ export interface operations {
             };
         };
     };
+    allocation_costToServe: {
+        parameters: {
+            query: {
+                /** @description Those that cost most; the others are counted together. */
+                limit: number;
+                by: "customer" | "domain" | "endpoint" | "feature" | "model";
+                /** @description ISO 4217; that of the price book unless told. Others are listed beside it, and never converted. */
+                currency?: string;
+                /** @description The last so many days, today included; 30 unless told. */
+                days?: number;
+                /** @description The first day, instead of `days`; at most 400 days before `to`. */
+                from?: string;
+                /** @description The last day, which counts; today unless told. Costs of days to come, such as imported ones, are counted where it is one of those. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["CostToServeResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description QUERY_TIMEOUT */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    costs_costs: {
+        parameters: {
+            query: {
+                groupBy: "category" | "customer" | "domain" | "endpoint" | "feature" | "label" | "model" | "source" | "subcategory";
+                category?: "ai" | "bandwidth" | "compute" | "query" | "storage" | "third_party";
+                source?: "imported" | "measured" | "priced";
+                /** @description The meter, or the service of imported costs. */
+                subcategory?: string;
+                /** @description Costs of that customer alone; left empty: those that name none. The same for the other dimensions. */
+                customer?: string;
+                feature?: string;
+                endpoint?: string;
+                model?: string;
+                domain?: string;
+                /** @description Groups that are told apart; those that cost less are one together. */
+                limit: number;
+                /** @description ISO 4217; that of the price book unless told. Others are listed beside it, and never converted. */
+                currency?: string;
+                /** @description The last so many days, today included; 30 unless told. */
+                days?: number;
+                /** @description The first day, instead of `days`; at most 400 days before `to`. */
+                from?: string;
+                /** @description The last day, which counts; today unless told. Costs of days to come, such as imported ones, are counted where it is one of those. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["CostsResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                    "text/csv": components["schemas"]["CostsResponse"];
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description QUERY_TIMEOUT */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    imports_importCosts: {
+        parameters: {
+            query: {
+                /** @description Of FOCUS, which of its costs: `BilledCost`, or `EffectiveCost`, which spreads what was paid in advance over its use. */
+                cost: "billed" | "effective";
+                /** @description What it is called in lists, such as the name of the file. */
+                name?: string;
+                /** @description Shows what it would bring, and keeps nothing. */
+                preview: boolean;
+                /** @description An import that is undone with it, in one step: for a corrected file. */
+                replaces?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CostItemDto"][];
+                "application/x-ndjson": components["schemas"]["CostItemDto"][];
+                "text/csv": components["schemas"]["CostItemDto"][];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["CostImportResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description PAYLOAD_TOO_LARGE */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    imports_list: {
+        parameters: {
+            query: {
+                /** @description Items on a page. */
+                limit: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                kind?: "costs" | "revenue";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["CostImportResponse"][];
+                        metadata: components["schemas"]["PageMetadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    imports_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["CostImportResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    imports_undo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["CostImportResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    allocation_margin: {
+        parameters: {
+            query: {
+                /** @description Customers, those with the smallest margin first. */
+                limit: number;
+                /** @description The last so many days, today included; 30 unless told. */
+                days?: number;
+                /** @description The first day, instead of `days`; at most 400 days before `to`. */
+                from?: string;
+                /** @description The last day, which counts; today unless told. Costs of days to come, such as imported ones, are counted where it is one of those. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["MarginResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description QUERY_TIMEOUT */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
     priceBook_current: {
         parameters: {
             query?: never;
@@ -19069,6 +22443,99 @@ export interface operations {
             };
         };
     };
+    forecast_projection: {
+        parameters: {
+            query?: {
+                /** @description Costs of that category alone. */
+                category?: "ai" | "bandwidth" | "compute" | "query" | "storage" | "third_party";
+                /** @description ISO 4217; that of the price book unless told. */
+                currency?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["CostProjectionResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description QUERY_TIMEOUT */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
     repricing_reprice: {
         parameters: {
             query?: never;
@@ -19245,6 +22712,312 @@ export interface operations {
             };
             /** @description SERVICE_UNAVAILABLE */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    imports_revenue: {
+        parameters: {
+            query: {
+                /** @description Items on a page. */
+                limit: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description That has a day from this one on. */
+                from?: string;
+                /** @description That has a day up to this one. */
+                to?: string;
+                customer?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["RevenueResponse"][];
+                        metadata: components["schemas"]["PageMetadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    imports_importRevenue: {
+        parameters: {
+            query: {
+                /** @description What it is called in lists, such as the name of the file. */
+                name?: string;
+                /** @description Shows what it would bring, and keeps nothing. */
+                preview: boolean;
+                /** @description An import that is undone with it, in one step: for a corrected file. */
+                replaces?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevenueItemDto"][];
+                "application/x-ndjson": components["schemas"]["RevenueItemDto"][];
+                "text/csv": components["schemas"]["RevenueItemDto"][];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["CostImportResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description PAYLOAD_TOO_LARGE */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    allocation_unattributed: {
+        parameters: {
+            query: {
+                by: "customer" | "domain" | "endpoint" | "feature" | "model";
+                /** @description ISO 4217; that of the price book unless told. Others are listed beside it, and never converted. */
+                currency?: string;
+                /** @description The last so many days, today included; 30 unless told. */
+                days?: number;
+                /** @description The first day, instead of `days`; at most 400 days before `to`. */
+                from?: string;
+                /** @description The last day, which counts; today unless told. Costs of days to come, such as imported ones, are counted where it is one of those. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["UnattributedResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description QUERY_TIMEOUT */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -26159,6 +29932,188 @@ export interface operations {
                 };
             };
             /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    monitoring_show: {
+        parameters: {
+            query: {
+                /** @description `hour` and `day`: that long before the hour that goes on, and that; `week` and `month`: the last 7 and 30 days. */
+                period: "day" | "hour" | "month" | "week";
+                /** @description Of that domain alone. */
+                domain?: string;
+                /** @description Of that model alone. */
+                model?: string;
+                /** @description Whether each model is told of in detail, and what failed last. */
+                includeDetails: "false" | "true";
+                /** @description Whether live sessions are told of. */
+                includeLive: "false" | "true";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["MonitoringResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    monitoring_act: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MonitoringActionDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data: components["schemas"]["MonitoringActionResponse"];
+                        metadata: components["schemas"]["Metadata"];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description UNAUTHORIZED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description ACCESS_DENIED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description RATE_LIMIT_EXCEEDED, QUOTA_EXCEEDED */
             429: {
                 headers: {
                     [name: string]: unknown;
