@@ -4,10 +4,11 @@ import { useState } from 'react';
 import { useCan } from '../../../session/session.js';
 import { Button, Card, EmptyState, ErrorPanel, IconButton, Menu, MenuItem, Pill, RelativeTime, Skeleton } from '../../../ui/index.js';
 import { useReader } from '../../dashboards/visuals/use-reader.js';
-import { type Budget, budgetsQuery, priceBookQuery } from '../data/economics-queries.js';
-import { daysText, exactMoney, percentText, quantityText } from '../data/money-words.js';
+import { type Budget, budgetsQuery, type Money, priceBookQuery } from '../data/economics-queries.js';
+import { daysText, exactMoney, moneyText, percentText, quantityText } from '../data/money-words.js';
 import { csvText } from '../parts/csv-text.js';
 import { ExportMenu } from '../parts/ExportMenu.js';
+import { MoneyText } from '../parts/MoneyText.js';
 import { BudgetBar } from './BudgetBar.js';
 import { BudgetDialog } from './BudgetDialog.js';
 import { periodLabel, scopeWords, standingOf } from './budget-words.js';
@@ -61,7 +62,7 @@ export default function BudgetsTab() {
 function BudgetCard({ budget, onEdit, onDelete }: { budget: Budget; onEdit: (() => void) | null; onDelete: () => void }) {
   const reader = useReader();
   const { name, amount, currency, period, thresholds, action, state } = budget;
-  const money = (text: string): string => exactMoney({ amount: text, currency }, reader);
+  const money = (text: string): Money => ({ amount: text, currency });
   const { word, tone } = standingOf(state);
   return (
     <article aria-label={name} className="flex h-full min-w-0 flex-col rounded-card border border-line bg-card px-3.5 py-3">
@@ -88,13 +89,13 @@ function BudgetCard({ budget, onEdit, onDelete }: { budget: Budget; onEdit: (() 
         {scopeWords(budget)}, {periodLabel(period)} · {daysText(state.firstDay, state.lastDay, reader)}
       </p>
       <p className="mt-2 flex flex-wrap items-baseline gap-x-2">
-        <span className="text-lg font-semibold tabular-nums">{money(state.spent)}</span>
-        <span className="text-muted">of {money(amount)}</span>
+        <MoneyText money={money(state.spent)} className="text-lg font-semibold" />
+        <span className="text-muted">of {exactMoney(money(amount), reader)}</span>
         <span className="ml-auto font-medium">{percentText(state.percent, reader)}</span>
       </p>
       <BudgetBar percent={state.percent} name={name} thresholds={thresholds} className="my-2" />
       <p className="text-sm text-muted">
-        {state.projected === null ? 'Too little is known to project it' : `${money(state.projected)} by the end of the period (${percentText(state.projectedPercent, reader)})`}
+        {state.projected === null ? 'Too little is known to project it' : `${moneyText(money(state.projected), reader)} by the end of the period (${percentText(state.projectedPercent, reader)})`}
         {' · '}
         {action === 'block' ? 'refuses what would cost more' : 'only tells'}
       </p>
@@ -107,7 +108,7 @@ function BudgetCard({ budget, onEdit, onDelete }: { budget: Budget; onEdit: (() 
         <p className="mt-1.5 flex flex-wrap gap-x-3 text-sm text-muted">
           {state.reached.map(({ threshold, at }) => (
             <span key={threshold}>
-              {threshold}&nbsp;% <RelativeTime past at={at} />
+              {threshold}&nbsp;% reached <RelativeTime past at={at} />
             </span>
           ))}
         </p>

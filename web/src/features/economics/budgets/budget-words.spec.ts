@@ -2,7 +2,7 @@ import { barTone, periodLabel, scopeWords, standingOf } from './budget-words.js'
 
 describe('what is said of budgets', () => {
   it('names the costs that count', () => {
-    expect(scopeWords({ category: null, dimension: null })).toBe('all costs');
+    expect(scopeWords({ category: null, dimension: null })).toBe('All costs');
     expect(scopeWords({ category: 'ai', dimension: { name: 'domain', value: 'shop' } })).toBe('AI costs of domain shop');
   });
 

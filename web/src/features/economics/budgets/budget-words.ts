@@ -11,9 +11,9 @@ export const BUDGET_PERIODS = [
 /** How often a budget begins anew. */
 export const periodLabel = (period: string): string => (BUDGET_PERIODS.find(({ value }) => value === period)?.label ?? period).toLowerCase();
 
-/** Which costs count: "AI costs of domain support-bot", "all costs". */
+/** Which costs count: "AI costs of domain support-bot", "All costs". */
 export function scopeWords({ category, dimension }: Pick<Budget, 'category' | 'dimension'>): string {
-  const what = category === null ? 'all costs' : `${categoryLabel(category)} costs`;
+  const what = category === null ? 'All costs' : `${categoryLabel(category)} costs`;
   return dimension === null ? what : `${what} of ${dimension.name} ${dimension.value}`;
 }
 

@@ -27,6 +27,7 @@ export type PriceBookVersion = Schemas['PriceBookVersionResponse'];
 export type Repricing = Schemas['RepricingResponse'];
 export type CostImport = Schemas['CostImportResponse'];
 export type Revenue = Schemas['RevenueResponse'];
+type Telemetry = Schemas['TelemetryResponse'];
 
 /** Under which all of the page's answers lie. */
 export const ECONOMICS_KEY = ['economics'] as const;
@@ -110,6 +111,14 @@ export interface ModelUsage {
   /** Requests. */
   count: number;
   tokens: number;
+  /** Of those tokens, in the price book's currency; null: it has no price. */
+  cost: string | null;
+}
+
+export interface ModelsUsed {
+  /** ISO 4217, of their costs. */
+  currency: string;
+  models: ModelUsage[];
 }
 
 /** Tokens and requests by model; null where this installation does not count them, or the reader may not see them. */
@@ -118,8 +127,8 @@ export function modelUsageQuery(days: number) {
     queryKey: [...ECONOMICS_KEY, 'model-usage', days] as const,
     queryFn: ({ signal }) =>
       api
-        .get<{ modelUsage: ModelUsage[] }>(`/dashboard/telemetry?${queryText({ days })}`, { signal })
-        .then(({ modelUsage }) => modelUsage)
+        .get<Telemetry>(`/dashboard/telemetry?${queryText({ days })}`, { signal })
+        .then(({ modelUsage, cost }): ModelsUsed => ({ currency: cost.currency, models: modelUsage }))
         .catch((error: unknown) => {
           if (error instanceof ApiError && (error.status === 404 || error.status === 403)) return null;
           throw error;

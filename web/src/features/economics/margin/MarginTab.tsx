@@ -7,7 +7,7 @@ import { Card, cx, EmptyState, ErrorPanel, ProgressBar, Skeleton, Table } from '
 import { useReader } from '../../dashboards/visuals/use-reader.js';
 import { signOf } from '../data/decimals.js';
 import { type CustomerMargin, type Margin, marginQuery } from '../data/economics-queries.js';
-import { daysText, exactMoney, percentText } from '../data/money-words.js';
+import { daysText, moneyText, percentText } from '../data/money-words.js';
 import { csvText } from '../parts/csv-text.js';
 import { ExportMenu } from '../parts/ExportMenu.js';
 import { MoneyText, NotPriced } from '../parts/MoneyText.js';
@@ -113,16 +113,16 @@ function Totals({ data }: { data: Margin | undefined }) {
         <section key={currency} aria-label={`Totals in ${currency}`} className="grid grid-cols-2 gap-px overflow-hidden rounded-card border border-line bg-line md:grid-cols-4">
           {(
             [
-              ['Revenue', exactMoney(revenue, reader), currency],
-              ['Cost', exactMoney(cost, reader), `${exactMoney(unattributed, reader)} of it unattributed`],
-              ['Margin', exactMoney(margin, reader), margin === null ? 'one side is not known' : ''],
-              ['Of revenue', percentText(marginPercent, reader), ''],
+              ['Revenue', revenue, `in ${currency}`],
+              ['Cost', cost, `${moneyText(unattributed, reader)} of it unattributed`],
+              ['Margin', margin, margin === null ? 'one side is not known' : ''],
+              ['Of revenue', marginPercent, ''],
             ] as const
           ).map(([name, figure, note]) => (
             <dl key={name} className="m-0 min-w-0 bg-card px-3.5 py-2.5">
               <dt className="text-sm text-muted">{name}</dt>
-              <dd className={cx('truncate text-lg font-semibold tabular-nums', name === 'Margin' && margin !== null && signOf(margin.amount) < 0 && 'text-danger')} title={figure}>
-                {figure}
+              <dd className={cx('truncate text-lg font-semibold tabular-nums', name === 'Margin' && margin !== null && signOf(margin.amount) < 0 && 'text-danger')} >
+                {typeof figure === 'number' ? percentText(figure, reader) : <MoneyText money={figure} />}
               </dd>
               {note !== '' && (
                 <dd className="truncate text-sm text-muted" title={note}>

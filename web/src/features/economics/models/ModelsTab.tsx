@@ -7,7 +7,7 @@ import { PlottedChart } from '../../dashboards/visuals/PlottedChart.js';
 import { useReader } from '../../dashboards/visuals/use-reader.js';
 import { type CostGroup, costsQuery, modelUsageQuery } from '../data/economics-queries.js';
 import type { EconomicsView } from '../data/economics-view.js';
-import { daysText, exactMoney, percentText } from '../data/money-words.js';
+import { daysText, moneyText, percentText } from '../data/money-words.js';
 import { drawnCosts } from '../overview/cost-chart.js';
 import { csvText } from '../parts/csv-text.js';
 import { ExportMenu } from '../parts/ExportMenu.js';
@@ -36,7 +36,7 @@ export default function ModelsTab({ view }: { view: EconomicsView }) {
     <div className="flex flex-col gap-3">
       <MissingNotes otherCurrencies={data?.otherCurrencies ?? []} unpriced={data?.unpriced ?? []} />
       {drawn !== null && (
-        <Card title="AI cost per day by model" context={data && `${exactMoney(data.total, reader)} · ${daysText(data.from, data.to, reader)}`}>
+        <Card title="AI cost per day by model" context={data && `${moneyText(data.total, reader)} · ${daysText(data.from, data.to, reader)}`}>
           <div className="h-60">{drawn === undefined ? <Skeleton className="size-full" /> : <PlottedChart spec={drawn.spec} result={drawn.result} name="AI cost per day by model" />}</div>
         </Card>
       )}

@@ -1,4 +1,4 @@
-import type { CostGroup, ModelUsage, Money } from '../data/economics-queries.js';
+import type { CostGroup, ModelsUsed, ModelUsage, Money } from '../data/economics-queries.js';
 
 /** A model: what it was used for and what that cost. null: not known. */
 export interface ModelRow {
@@ -6,10 +6,11 @@ export interface ModelRow {
   model: string | null;
   requests: number | null;
   tokens: number | null;
+  /** By the ledger: imported costs count too. */
   cost: Money | null;
   /** Of the costs of all models. */
   percent: number | null;
-  /** Of a million of its tokens; a mean, not a price. */
+  /** What a million of the counted tokens came to; a mean, not a price. */
   perMillion: Money | null;
   /** It was used, and has no price. */
   unpriced: boolean;
@@ -18,24 +19,29 @@ export interface ModelRow {
 const MILLION = 1_000_000;
 const MEAN_PLACES = 6;
 
-/** Costs by model beside what each was used for; those that cost most first, then those that are not priced. */
-export function modelRows(groups: readonly CostGroup[], usage: readonly ModelUsage[] | null | undefined, currency: string): ModelRow[] {
-  const used = new Map((usage ?? []).map((each) => [each.model, each]));
+/**
+ * Costs by model beside what each was used for; those that cost most first, then those that are not priced.
+ * @param used null: not counted here @param currency of the costs; means of another one are left out
+ */
+export function modelRows(groups: readonly CostGroup[], used: ModelsUsed | null | undefined, currency: string): ModelRow[] {
+  const known = new Map((used?.models ?? []).map((each) => [each.model, each]));
+  const meanOf = (usage: ModelUsage | undefined): Money | null => (used?.currency === currency ? mean(usage, currency) : null);
   const paid = groups
     .filter(({ rest }) => !rest)
     .map(({ value, amount, percent, unpriced }) => {
-      const known = value === null ? undefined : used.get(value);
-      return { model: value, requests: known?.count ?? null, tokens: known?.tokens ?? null, cost: amount, percent, perMillion: unpriced > 0 ? null : mean(amount, known?.tokens, currency), unpriced: unpriced > 0 };
+      const usage = value === null ? undefined : known.get(value);
+      return { model: value, requests: usage?.count ?? null, tokens: usage?.tokens ?? null, cost: amount, percent, perMillion: meanOf(usage), unpriced: unpriced > 0 };
     });
   const listed = new Set(paid.map(({ model }) => model));
-  const unpaid = [...used.values()]
+  // Counted a moment ago and not in the ledger yet, or of another currency.
+  const others = [...known.values()]
     .filter(({ model }) => !listed.has(model))
-    .map(({ model, count, tokens }) => ({ model, requests: count, tokens, cost: null, percent: null, perMillion: null, unpriced: true }));
-  return [...paid, ...unpaid];
+    .map((usage) => ({ model: usage.model, requests: usage.count, tokens: usage.tokens, cost: null, percent: null, perMillion: meanOf(usage), unpriced: usage.cost === null }));
+  return [...paid, ...others];
 }
 
-function mean(amount: Money | null, tokens: number | undefined, currency: string): Money | null {
-  if (amount === null || tokens === undefined || tokens <= 0 || amount.currency !== currency) return null;
-  const value = (Number(amount.amount) / tokens) * MILLION;
+function mean(usage: ModelUsage | undefined, currency: string): Money | null {
+  if (usage === undefined || usage.cost === null || usage.tokens <= 0) return null;
+  const value = (Number(usage.cost) / usage.tokens) * MILLION;
   return Number.isFinite(value) ? { amount: value.toFixed(MEAN_PLACES), currency } : null;
 }

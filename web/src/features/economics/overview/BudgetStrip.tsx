@@ -7,6 +7,7 @@ import type { Overview } from '../data/economics-queries.js';
 import type { EconomicsView } from '../data/economics-view.js';
 import { exactMoney, percentText } from '../data/money-words.js';
 import { periodLabel } from '../budgets/budget-words.js';
+import { MoneyText } from '../parts/MoneyText.js';
 import { BudgetBar } from '../budgets/BudgetBar.js';
 
 /** How the budgets stand, those that are used most first. */
@@ -45,7 +46,7 @@ export function BudgetStrip({ overview, onView }: { overview: UseQueryResult<Ove
               </div>
               <BudgetBar percent={percent} name={name} className="my-1.5" />
               <p className="truncate text-sm text-muted">
-                {exactMoney(spent, reader)} of {exactMoney(amount, reader)} · {periodLabel(period)}
+                <MoneyText money={spent} /> of {exactMoney(amount, reader)} · {periodLabel(period)}
               </p>
             </li>
           ))}

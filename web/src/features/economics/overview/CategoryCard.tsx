@@ -21,8 +21,17 @@ export function CategoryCard({ costs }: { costs: UseQueryResult<Costs> }) {
           rowKey={({ value, rest }) => (rest ? 'rest' : (value ?? ''))}
           empty={<p className="px-3.5 pb-3.5 text-muted">Nothing in this currency.</p>}
           columns={[
-            { key: 'category', header: 'Category', cell: ({ value }) => <span className="whitespace-nowrap">{categoryLabel(value ?? 'other')}</span> },
-            { key: 'share', header: 'Share', headerHidden: true, grow: true, cell: ({ value, percent }) => <ShareBar percent={percent} label={categoryLabel(value ?? 'other')} /> },
+            {
+              key: 'category',
+              header: 'Category',
+              grow: true,
+              cell: ({ value, percent }) => (
+                <div className="min-w-0">
+                  <p className="truncate">{categoryLabel(value ?? 'other')}</p>
+                  <ShareBar percent={percent} label={categoryLabel(value ?? 'other')} />
+                </div>
+              ),
+            },
             { key: 'percent', header: 'Share', align: 'right', cell: ({ percent }) => <span className="whitespace-nowrap text-muted">{percentText(percent, reader)}</span> },
             { key: 'amount', header: 'Cost', align: 'right', cell: ({ amount }) => (amount === null ? <NotPriced /> : <MoneyText money={amount} />) },
           ]}

@@ -4,7 +4,7 @@ import { Card, EmptyState, ErrorPanel, Skeleton } from '../../../ui/index.js';
 import { PlottedChart } from '../../dashboards/visuals/PlottedChart.js';
 import { useReader } from '../../dashboards/visuals/use-reader.js';
 import type { Costs, Projection } from '../data/economics-queries.js';
-import { daysText, exactMoney } from '../data/money-words.js';
+import { daysText, moneyText } from '../data/money-words.js';
 import { ExportMenu } from '../parts/ExportMenu.js';
 import { drawnCosts } from './cost-chart.js';
 
@@ -16,7 +16,7 @@ export function CostChartCard({ costs, projection }: { costs: UseQueryResult<Cos
   return (
     <Card
       title="Cost per day"
-      context={data && (data.total === null ? daysText(data.from, data.to, reader) : `${exactMoney(data.total, reader)} · ${daysText(data.from, data.to, reader)}`)}
+      context={data && (data.total === null ? daysText(data.from, data.to, reader) : `${moneyText(data.total, reader)} · ${daysText(data.from, data.to, reader)}`)}
       actions={data && <ExportMenu name="costs" data={data} ledger={{ from: data.from, to: data.to }} />}
     >
       <div className="h-72" aria-busy={data === undefined || undefined}>

@@ -75,7 +75,7 @@ export function HeadFigures({ overview, projection, currency }: HeadFiguresProps
         {overview && (
           <>
             <p className="truncate text-figure font-semibold tracking-[-0.015em] tabular-nums">{percentText(own ? overview.unattributed.percent : null, reader)}</p>
-            <Note>{own && <>{moneyText(overview.unattributed.amount, reader)} is no customer’s</>}</Note>
+            <Note>{own ? (overview.unattributed.amount === null ? 'Nothing is known' : <>{moneyText(overview.unattributed.amount, reader)} is no customer’s</>) : `Known in ${overview.currency}`}</Note>
           </>
         )}
       </Figure>
@@ -86,7 +86,7 @@ export function HeadFigures({ overview, projection, currency }: HeadFiguresProps
 function Figure({ title, pill, failed = false, children }: { title: string; pill?: ReactNode; failed?: boolean; children: ReactNode }) {
   return (
     <article aria-label={title} className="flex min-w-0 flex-col rounded-card border border-line bg-card px-3.5 py-3">
-      <header className="flex min-h-5 items-center justify-between gap-2">
+      <header className="flex min-h-5 items-center justify-between gap-x-2 gap-y-0.5 max-sm:flex-wrap">
         <h2 className="truncate text-sm text-muted" title={title}>
           {title}
         </h2>

@@ -1,4 +1,4 @@
-import type { ChartResult, PlottedSpec } from '@tidemark/chart';
+import type { ChartResult, ChartRow, PlottedSpec } from '@tidemark/chart';
 import { categoryLabel } from '../data/categories.js';
 import type { CostGroup, Costs, Projection } from '../data/economics-queries.js';
 
@@ -25,13 +25,13 @@ export function drawnCosts(
   if (categories.length === 0) return null;
   const names = categories.map(nameOf);
   const path = projection?.currency === currency ? projection.path : [];
-  const past = days.map((day, index) => ({
+  const rowOf = (day: string, index: number): ChartRow => ({
     Day: day,
-    ...Object.fromEntries(categories.map(({ amounts }, place) => [names[place], numberOf(amounts[index])])),
+    ...Object.fromEntries(names.map((name, place): [string, number | null] => [name, numberOf(categories[place]?.amounts[index])])),
     ...projected(path.find((each) => each.day === day)),
-  }));
+  });
   const known = new Set(days);
-  const ahead = path.filter(({ day }) => !known.has(day)).map((each) => ({ Day: each.day, ...Object.fromEntries(names.map((name) => [name, null])), ...projected(each) }));
+  const ahead = path.filter(({ day }) => !known.has(day));
   const lines = path.length === 0 ? [] : [PROJECTED, LOW, HIGH];
   const shared = { x: 'Day', format: 'currency', currency, dates: 'day' } as const;
   return {
@@ -41,7 +41,7 @@ export function drawnCosts(
         : { type: 'combo', config: { ...shared, bars: names, lines, stacked: true, oneAxis: true } },
     result: {
       columns: [{ name: 'Day', type: 'date' as const }, ...[...names, ...lines].map((name) => ({ name, type: 'number' as const }))],
-      rows: [...past, ...ahead],
+      rows: [...days.map(rowOf), ...ahead.map(({ day }) => rowOf(day, days.length))],
     },
   };
 }

@@ -25,7 +25,7 @@ export function MissingNotes({ otherCurrencies, unpriced, onCurrency }: MissingN
         <section aria-label="Not priced" className="flex gap-2.5 rounded-card bg-warning-soft px-3.5 py-2.5 text-warning">
           <TriangleAlert size={16} strokeWidth={1.8} aria-hidden className="mt-0.5 shrink-0" />
           <div className="min-w-0">
-            <p className="font-semibold">{plural(unpriced.length, 'thing was used that has no price', 'things were used that have no price')}: what they cost is in no figure here.</p>
+            <p className="font-semibold">{plural(unpriced.length, 'thing was used that has no price', 'things were used that have no price')}: what {unpriced.length === 1 ? 'it costs' : 'they cost'} is in no figure here.</p>
             <ul className="mt-0.5 flex flex-wrap gap-x-4 text-sm">
               {unpriced.slice(0, 12).map(({ category, subcategory, model, quantity, unit }) => (
                 <li key={`${category} ${subcategory} ${model ?? ''}`} className="min-w-0 break-words">
@@ -36,7 +36,7 @@ export function MissingNotes({ otherCurrencies, unpriced, onCurrency }: MissingN
             </ul>
             {mayPrice && (
               <Link to="/economics?tab=prices" className="rounded-sm text-sm font-semibold underline">
-                Give them a price
+                {unpriced.length === 1 ? 'Give it a price' : 'Give them a price'}
               </Link>
             )}
           </div>

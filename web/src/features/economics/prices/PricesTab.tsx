@@ -166,12 +166,15 @@ function MetersCard({ book }: { book: PriceBook | undefined }) {
             key: 'price',
             header: 'Price',
             align: 'right',
-            cell: ({ price, tiers }) =>
-              tiers === null ? (
-                priceText(price, currency, reader)
+            cell: (entry) =>
+              entry.tiers === null ? (
+                <>
+                  {priceText(entry.price, currency, reader)}
+                  <span className="block text-sm whitespace-nowrap text-muted sm:hidden">{perWords(entry, meters, reader)}</span>
+                </>
               ) : (
                 <span className="block py-1">
-                  {tiers.map((tier) => (
+                  {entry.tiers.map((tier) => (
                     <span key={tier.upTo ?? ''} className="block whitespace-nowrap">
                       <span className="text-sm text-muted">{tier.upTo === null ? 'beyond' : `to ${Number(tier.upTo).toLocaleString(reader.locale)}`}</span> {priceText(tier.price, currency, reader)}
                     </span>
@@ -179,7 +182,7 @@ function MetersCard({ book }: { book: PriceBook | undefined }) {
                 </span>
               ),
           },
-          { key: 'per', header: 'For', cell: (entry) => <span className="whitespace-nowrap text-muted">{perWords(entry, meters, reader)}</span> },
+          { key: 'per', header: 'For', hideBelow: 'sm', cell: (entry) => <span className="whitespace-nowrap text-muted">{perWords(entry, meters, reader)}</span> },
         ]}
       />
       {unpriced.length > 0 && <p className="border-t border-line px-3.5 py-2 text-warning">Not priced: {unpriced.map(({ title }) => title).join(', ')}</p>}

@@ -12,6 +12,7 @@ describe('words of prices', () => {
     expect(perWords({ meter: 'storage.gb_days', per: '30' }, meters, reader)).toBe('per 30\u00a0GB·d');
     expect(perWords({ meter: 'ai.tokens', per: '1000000' }, meters, reader)).toBe('per 1,000,000\u00a0tokens');
     expect(perWords({ meter: 'storage.gb_days', per: '1' }, meters, reader)).toBe('per GB·d');
+    expect(perWords({ meter: 'bandwidth', per: '1000000000' }, [{ meter: 'bandwidth', title: 'Bytes', unit: 'B', category: 'bandwidth' }], reader)).toBe('per 1\u00a0GB');
     expect(validWords({ validFrom: null, validTo: null }, reader)).toBe('always');
     expect(validWords({ validFrom: '2026-01-01', validTo: null }, reader)).toBe('from 1 Jan 2026');
   });

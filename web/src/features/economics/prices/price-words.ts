@@ -15,6 +15,7 @@ export const priceText = (price: string | null, currency: string, reader: Reader
 /** How much a price is for: "per 1,000,000 tokens". */
 export function perWords({ meter, per }: Pick<PriceEntry, 'meter' | 'per'>, meters: readonly Meter[], reader: Reader): string {
   const unit = meters.find((each) => each.meter === meter)?.unit ?? (meter === TOKENS ? 'tokens' : '');
+  if (unit === 'B') return `per ${formatFigure(per, { format: 'bytes' }, reader, 'full')}`;
   const quantity = formatFigure(per, {}, reader, 'full');
   return per === '1' ? `per ${unit}` : `per ${quantity}\u00a0${unit}`;
 }

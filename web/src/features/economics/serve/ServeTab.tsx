@@ -6,7 +6,7 @@ import { Card, EmptyState, ErrorPanel, SearchInput, SegmentedControl, Table } fr
 import { useReader } from '../../dashboards/visuals/use-reader.js';
 import { type CostToServe, costToServeQuery, type ServedCost } from '../data/economics-queries.js';
 import { type Dimension, DIMENSIONS, type EconomicsView } from '../data/economics-view.js';
-import { exactMoney, percentText } from '../data/money-words.js';
+import { exactMoney, moneyText, percentText } from '../data/money-words.js';
 import { csvText } from '../parts/csv-text.js';
 import { ExportMenu } from '../parts/ExportMenu.js';
 import { MissingNotes } from '../parts/MissingNotes.js';
@@ -129,7 +129,7 @@ function Sums({ data: { total, rest, unattributed, average, perRequest }, many }
       ))}
       {(average !== null || perRequest !== null) && (
         <p className="text-sm text-muted">
-          {[average !== null && `${exactMoney(average, reader)} on average of ${many}`, perRequest !== null && `${exactMoney(perRequest, reader)} a request`].filter(Boolean).join(' · ')}
+          {[average !== null && `${moneyText(average, reader)} on average of ${many}`, perRequest !== null && `${moneyText(perRequest, reader)} a request`].filter(Boolean).join(' · ')}
         </p>
       )}
     </div>
@@ -144,6 +144,6 @@ const csvOf = ({ by, items, rest, unattributed, currency }: CostToServe): string
         value, direct?.amount ?? null, allocated.amount, total?.amount ?? null, currency, percent, requests, perRequest?.amount ?? null, unpriced,
       ]),
       ...(rest === null ? [] : [[`(${rest.count} more)`, null, null, rest.total.amount, currency, null, null, null, null]]),
-      ['(unattributed)', null, null, unattributed.amount.amount, currency, unattributed.percent, null, null, null],
+      ['(unattributed)', null, null, unattributed.amount?.amount ?? null, currency, unattributed.percent, null, null, null],
     ],
   );
