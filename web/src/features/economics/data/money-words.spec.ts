@@ -13,7 +13,7 @@ describe('words of money', () => {
   it('reads to the coin, and below it to what tells something', () => {
     expect(moneyText(usd('1234.56789'), reader)).toBe('$1,234.57');
     expect(moneyText(usd('0.000412345'), reader)).toBe('$0.000412');
-    expect(moneyText(usd('0.0004'), reader)).toBe('$0.0004');
+    expect(moneyText(usd('0.000400'), reader)).toBe('$0.0004');
     expect(moneyText(usd('-0.5'), reader)).toBe('-$0.50');
     expect(moneyText(usd('0'), reader)).toBe('$0.00');
   });

@@ -25,7 +25,8 @@ export function moneyText(money: Money | null, reader: Reader): string {
 /** Digits after the point that an amount is read with. */
 export function decimalsOf({ amount, currency }: Money): number {
   const cents = centsOf(currency);
-  const [whole = '', fraction = ''] = amount.replace('-', '').split('.');
+  const [whole = '', digits = ''] = amount.replace('-', '').split('.');
+  const fraction = digits.replace(/0+$/, '');
   if (/[1-9]/.test(whole)) return cents;
   const first = fraction.search(/[1-9]/);
   return first === -1 ? cents : Math.max(cents, Math.min(first + TELLING, fraction.length));
