@@ -10,9 +10,9 @@ const PAUSE_MS = 1_000;
 const STILL: readonly unknown[] = ['price-book', 'repricings', 'rules'];
 
 /** A budget that reached a threshold, or a guard over costs that opened a violation. */
-type Told = { kind: 'budget'; name: string; threshold: number; blocked: boolean } | { kind: 'surge'; description: string };
+type Told = { kind: 'budget' } | { kind: 'surge'; description: string };
 
-/** Reads the figures anew when costs accrue, and says aloud which budget reached a threshold, and that costs surge. */
+/** Reads the figures anew when costs accrue, and says aloud that costs surge. */
 export function useLiveEconomics(): ConnectionStatus {
   const queries = useQueryClient();
   const toast = useToast();
@@ -22,13 +22,8 @@ export function useLiveEconomics(): ConnectionStatus {
     if (event.kind === 'refused') return;
     if (event.kind === 'frame' && event.frame.type === 'dashboard.cost.threshold_exceeded') {
       const told = event.frame.data as Told;
+      // Of budgets people are told as they chose; their state is on the page.
       if (told.kind === 'surge') toast.show({ title: 'Costs surge', description: told.description, tone: 'danger' });
-      else
-        toast.show({
-          title: `The budget “${told.name}” reached ${told.threshold}\u00a0%`,
-          tone: told.blocked ? 'danger' : 'neutral',
-          ...(told.blocked && { description: 'What would cost more is refused until the period ends or the amount is raised.' }),
-        });
     }
     if (timer.current !== undefined) return;
     timer.current = setTimeout(() => {

@@ -1,28 +1,29 @@
 import type { UseQueryResult } from '@tanstack/react-query';
 import { TrendingDown, TrendingUp } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { count, plural } from '../../../format/number.js';
 import { Pill, Skeleton } from '../../../ui/index.js';
 import { useReader } from '../../dashboards/visuals/use-reader.js';
-import type { Money, Overview, Projection } from '../data/economics-queries.js';
+import type { CostToServe, Money, Projection } from '../data/economics-queries.js';
 import { daysText, exactMoney, moneyText, percentText } from '../data/money-words.js';
 import { MoneyText } from '../parts/MoneyText.js';
 import { Ticker } from './Ticker.js';
 
 export interface HeadFiguresProps {
-  overview: Overview | undefined;
+  /** By customer. */
+  served: UseQueryResult<CostToServe>;
   projection: UseQueryResult<Projection>;
-  /** null: that of the price book. */
-  currency: string | null;
 }
 
 const TRENDS = { increasing: 'rising', decreasing: 'falling', stable: 'steady' } as const;
 
 /** The figures that come first: what today and this month cost, what the month will have cost, and what a request does. */
-export function HeadFigures({ overview, projection, currency }: HeadFiguresProps) {
+export function HeadFigures({ served: found, projection }: HeadFiguresProps) {
   const reader = useReader();
   const { data } = projection;
   const projected = data?.month.projected ?? null;
-  const own = overview !== undefined && (currency === null || currency === overview.currency);
+  const served = found.data;
+  const unknown = found.isError && served === undefined;
   return (
     <section aria-label="Key figures" aria-busy={data === undefined || undefined} className="grid grid-cols-2 gap-3 lg:grid-cols-3 2xl:grid-cols-6">
       <Figure title="Today" pill={<SurgePill projection={data} />} failed={projection.isError && data === undefined}>
@@ -50,32 +51,32 @@ export function HeadFigures({ overview, projection, currency }: HeadFiguresProps
           <>
             <Large money={projected?.expected ?? null} />
             <Note title={projected === null ? undefined : `${exactMoney(projected.low, reader)} to ${exactMoney(projected.high, reader)}, in 19 of 20 cases`}>
-              {projected === null ? `Learnt from ${data.learntFromDays} days; that is too few` : `${moneyText(projected.low, reader)} to ${moneyText(projected.high, reader)}`}
+              {projected === null ? `${plural(data.learntFromDays, 'day is', 'days are')} known; that is too few` : `${moneyText(projected.low, reader)} to ${moneyText(projected.high, reader)}`}
             </Note>
           </>
         )}
       </Figure>
-      <Figure title="Cost per request">
-        {overview && (
+      <Figure title="Cost per request" failed={unknown}>
+        {served && (
           <>
-            <Large money={own ? overview.costToServe.perRequest : null} />
-            <Note>{own && overview.costToServe.perRequest !== null ? daysText(overview.from, overview.to, reader) : own ? 'No request was counted' : `Known in ${overview.currency}`}</Note>
+            <Large money={served.perRequest} />
+            <Note>{served.perRequest === null ? 'No request was counted' : daysText(served.from, served.to, reader)}</Note>
           </>
         )}
       </Figure>
-      <Figure title="Cost per customer">
-        {overview && (
+      <Figure title="Cost per customer" failed={unknown}>
+        {served && (
           <>
-            <Large money={own ? overview.costToServe.perCustomer : null} />
-            <Note>{own && overview.costToServe.perCustomer !== null ? 'on average' : own ? 'No cost names a customer' : `Known in ${overview.currency}`}</Note>
+            <Large money={served.average} />
+            <Note>{served.average === null ? 'No cost names a customer' : `on average of ${count(served.count)}`}</Note>
           </>
         )}
       </Figure>
-      <Figure title="Unattributed">
-        {overview && (
+      <Figure title="Unattributed" failed={unknown}>
+        {served && (
           <>
-            <p className="truncate text-figure font-semibold tracking-[-0.015em] tabular-nums">{percentText(own ? overview.unattributed.percent : null, reader)}</p>
-            <Note>{own ? (overview.unattributed.amount === null ? 'Nothing is known' : <>{moneyText(overview.unattributed.amount, reader)} is no customer’s</>) : `Known in ${overview.currency}`}</Note>
+            <p className="truncate text-figure font-semibold tracking-[-0.015em] tabular-nums">{percentText(served.unattributed.percent, reader)}</p>
+            <Note>{served.unattributed.amount === null ? 'Nothing is known' : `${moneyText(served.unattributed.amount, reader)} is no customer’s`}</Note>
           </>
         )}
       </Figure>

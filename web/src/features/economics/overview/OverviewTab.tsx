@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { CircleDollarSign } from 'lucide-react';
 import { useCan } from '../../../session/session.js';
 import { Button, Card, EmptyState, ErrorPanel } from '../../../ui/index.js';
-import { costsQuery, overviewQuery, projectionQuery } from '../data/economics-queries.js';
+import { costsQuery, costToServeQuery, overviewQuery, projectionQuery } from '../data/economics-queries.js';
 import type { EconomicsView } from '../data/economics-view.js';
 import { MissingNotes } from '../parts/MissingNotes.js';
 import { BudgetStrip } from './BudgetStrip.js';
@@ -16,20 +16,25 @@ export function OverviewTab({ view, onView }: { view: EconomicsView; onView: (ne
   const overview = useQuery(overviewQuery(view.days));
   const projection = useQuery(projectionQuery(view.currency));
   const costs = useQuery(costsQuery(view, 'category'));
+  const served = useQuery(costToServeQuery(view, 'customer'));
+  // What the overview tells of dimensions is in the price book's currency.
+  const own = view.currency === null || view.currency === overview.data?.currency;
   const nothing = overview.data !== undefined && overview.data.total === null && overview.data.otherCurrencies.length === 0 && overview.data.unpriced.length === 0;
   if (nothing && overview.data.budgets.length === 0) return <NoCosts onView={onView} />;
   return (
     <div className="flex flex-col gap-3">
-      {overview.isError && overview.data === undefined ? (
-        <ErrorPanel title="The figures could not be loaded" error={overview.error} onRetry={() => void overview.refetch()} retrying={overview.isFetching} />
-      ) : (
-        <HeadFigures overview={overview.data} projection={projection} currency={view.currency} />
+      {projection.isError && projection.data === undefined && (
+        <ErrorPanel title="The projection could not be loaded" error={projection.error} onRetry={() => void projection.refetch()} retrying={projection.isFetching} />
       )}
+      {overview.isError && overview.data === undefined && (
+        <ErrorPanel title="The overview could not be loaded" error={overview.error} onRetry={() => void overview.refetch()} retrying={overview.isFetching} />
+      )}
+      <HeadFigures served={served} projection={projection} />
       <MissingNotes otherCurrencies={costs.data?.otherCurrencies ?? []} unpriced={costs.data?.unpriced ?? []} onCurrency={(currency) => onView({ currency: currency === overview.data?.currency ? null : currency })} />
       <CostChartCard costs={costs} projection={projection.data} />
       <div className="grid items-start gap-3 lg:grid-cols-2 xl:grid-cols-3">
         <CategoryCard costs={costs} />
-        <TopCard overview={overview} onView={onView} />
+        {own && <TopCard overview={overview} onView={onView} />}
         <BudgetStrip overview={overview} onView={onView} />
       </div>
     </div>
