@@ -33,6 +33,13 @@ describe('economics, in a browser', () => {
     expect(status).toBe(201);
     return { api: new Api(server.url).as(data.accessToken), email, tenantId: data.tenant.id };
   };
+  /** What the job of the night does: days that are over keep the prices that they have now. */
+  const closeDays = async (): Promise<void> => {
+    const { data } = await new Api(server.url).post<Signed>('/auth/login', { email: 'demo@tidemark.local', password: server.password, tokenDelivery: 'body' });
+    const admin = new Api(server.url).as(data.accessToken);
+    expect((await admin.post('/jobs/dashboard-cost-analysis/run')).status).toBeLessThan(300);
+    await eventually(async () => expect((await admin.get<{ outcome: string }[]>('/jobs/dashboard-cost-analysis/runs')).data[0]?.outcome).toBe('succeeded'), 30_000);
+  };
   const wide = (page: Page): Promise<boolean> => page.evaluate<boolean>('document.documentElement.scrollWidth > innerWidth');
   /** At each width nothing leaves the page sideways; looks are kept where somebody wants to see them. */
   const atAllWidths = async (page: Page, name: string): Promise<void> => {
@@ -171,19 +178,20 @@ describe('economics, in a browser', () => {
 
   it('prices models: what has no price is never free, a new version is in force at once, and past days are priced anew after a look, in the dark', async () => {
     const { api, email, tenantId } = await register('yard');
-    const session = (sessionId: string, model: string): object => {
-      const at = new Date().toISOString();
+    const session = (sessionId: string, model: string, ago = 0): object => {
+      const at = new Date(Date.now() - ago * DAY_MS).toISOString();
       const tokens = { freshInput: 1_000_000, cacheRead: 0, cacheWrite: 0, reasoning: 0, output: 0 };
       return { sessionId, model, provider: 'openai', startedAt: at, endedAt: at, iterations: 1, tokens, success: true, domain: 'shop' };
     };
-    expect((await api.post('/ai/sessions', [session('one', 'gpt-5-mini'), session('two', 'own-7b')])).status).toBe(202);
+    expect((await api.post('/ai/sessions', [session('one', 'gpt-5-mini'), session('two', 'own-7b'), session('three', 'gpt-5-mini', 1)])).status).toBe(202);
     const { page, problems, context } = await openPage(browser, { theme: 'dark' });
     await signInOn(page, server.url, email, PASSWORD);
     await page.goto(`${server.url}/economics?tab=models`);
     const model = (name: string) => row(page, 'Model comparison', name);
     // Live: the page was open before the ledger knew.
-    await model('gpt-5-mini').getByText('$0.25').last().waitFor({ timeout: 120_000 });
+    await model('gpt-5-mini').getByText('$0.50').last().waitFor({ timeout: 120_000 });
     await model('own-7b').getByText('not priced').waitFor();
+    await closeDays();
     expect(await model('own-7b').getByText('$0', { exact: false }).count()).toBe(0);
     await page.getByRole('region', { name: 'Not priced' }).getByText('own-7b').waitFor();
     await atAllWidths(page, 'models-dark');
@@ -207,30 +215,34 @@ describe('economics, in a browser', () => {
     await row(page, 'Prices of AI models', 'own-7b').getByText('$0.30').waitFor();
     await atAllWidths(page, 'prices-dark');
     await tab(page, 'Models');
-    await model('gpt-5-mini').getByText('$0.50').last().waitFor({ timeout: 120_000 });
+    // Yesterday keeps its prices.
+    await model('gpt-5-mini').getByText('$0.75').last().waitFor({ timeout: 120_000 });
     await model('own-7b').getByText('$0.10').last().waitFor();
     await page.getByRole('region', { name: 'Not priced' }).waitFor({ state: 'detached' });
 
     await tab(page, 'Price book');
     await page.getByRole('button', { name: 'Reprice past days' }).first().click();
+    await dialog.getByLabel('First day').fill(day(1));
     await dialog.getByRole('combobox', { name: 'By version' }).click();
     await page.getByRole('option', { name: 'Version 1' }).click();
+    expect(await dialog.getByLabel('Last day').inputValue()).toBe(day(1));
+    await dialog.getByRole('button', { name: 'Show the difference' }).click();
+    await dialog.getByText('Nothing would cost more or less.').waitFor();
+    await dialog.getByRole('combobox', { name: 'By version' }).click();
+    await page.getByRole('option', { name: 'Version 2' }).click();
     await dialog.getByRole('button', { name: 'Show the difference' }).click();
     const difference = dialog.getByRole('region', { name: 'Difference' });
-    // By category, as what Tidemark itself costs may have gone on meanwhile.
-    await row(page, 'What differs', 'AI').getByText('-$0.35').waitFor();
-    await difference.getByText('Rows without a price: 0 before, 1 after.').waitFor();
+    await difference.getByText('+$0.25').first().waitFor();
     await difference.getByRole('radio', { name: 'Model' }).click();
-    await row(page, 'What differs', 'gpt-5-mini').getByText('-$0.25').waitFor();
+    await row(page, 'What differs', 'gpt-5-mini').getByText('+$0.25').waitFor();
     await atAllWidths(page, 'reprice-dark');
     // A look changes nothing.
     expect((await api.get<unknown[]>('/economics/repricings')).data).toEqual([]);
-    await dialog.getByLabel('Reason').fill('Back to the list price');
+    await dialog.getByLabel('Reason').fill('The new contract');
     await dialog.getByRole('button', { name: 'Price them anew' }).click();
-    await row(page, 'Priced anew', 'Back to the list price').waitFor();
+    await row(page, 'Priced anew', 'The new contract').getByText('$0.25').waitFor();
     await tab(page, 'Models');
-    await model('gpt-5-mini').getByText('$0.25').last().waitFor();
-    await model('own-7b').getByText('not priced').waitFor();
+    await model('gpt-5-mini').getByText('$1.00').last().waitFor();
     expect(problems).toEqual([]);
     await context.close();
 

@@ -5,7 +5,7 @@ import { useMe } from '../../../session/session.js';
 import { Button, Dialog, ErrorLine, Field, Input, Select, SkeletonText, useToast } from '../../../ui/index.js';
 import { ECONOMICS_KEY, type PriceBookVersion, type Repricing } from '../data/economics-queries.js';
 import { RepricedDifference } from './RepricedDifference.js';
-import { dateIn } from './price-words.js';
+import { dateIn, dayBefore, repriceProblem } from './price-words.js';
 
 export interface RepriceDialogProps {
   /** The newest version. */
@@ -45,7 +45,7 @@ export function RepriceDialog({ current, versions, onClose }: RepriceDialogProps
       setPending(false);
     }
   };
-  const wrong = asked.from === '' || asked.to === '' ? 'Choose both days.' : asked.from > asked.to ? 'The first day is after the last one.' : asked.to > today ? 'Days to come are priced when they come.' : undefined;
+  const wrong = repriceProblem(asked, today, current);
   const known = versions.some(({ version }) => version === current) ? versions : [{ version: current, note: '' }, ...versions];
   return (
     <Dialog
@@ -76,7 +76,7 @@ export function RepriceDialog({ current, versions, onClose }: RepriceDialogProps
             <Select
               value={String(asked.version)}
               options={known.map(({ version, note }) => ({ value: String(version), label: `Version ${version}${version === current ? ', newest' : ''}`, ...(note !== '' && { description: note }) }))}
-              onValueChange={(next) => change({ version: Number(next) })}
+              onValueChange={(next) => change({ version: Number(next), ...(Number(next) !== current && asked.to === today && { to: dayBefore(today) }) })}
             />
           </Field>
         </div>

@@ -26,5 +26,16 @@ export function validWords({ validFrom, validTo }: Pick<PriceEntry, 'validFrom' 
   return validTo === null ? `from ${dayText(validFrom, reader, true)}` : `${dayText(validFrom, reader, true)} to ${dayText(validTo, reader, true)}`;
 }
 
+/** The date before a date. */
+export const dayBefore = (day: string): string => new Date(Date.parse(`${day}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10);
+
+/** Why days cannot be priced anew; undefined: they can. Today goes by the newest version until it is over. */
+export function repriceProblem({ from, to, version }: { from: string; to: string; version: number }, today: string, newest: number): string | undefined {
+  if (from === '' || to === '') return 'Choose both days.';
+  if (from > to) return 'The first day is after the last one.';
+  if (to > today) return 'Days to come are priced when they come.';
+  return to === today && version !== newest ? 'Today goes by the newest version until it is over.' : undefined;
+}
+
 /** A calendar date where the tenant is. */
 export const dateIn = (timeZone: string, now: Date): string => now.toLocaleDateString('sv-SE', { timeZone });
