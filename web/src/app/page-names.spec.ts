@@ -13,6 +13,7 @@ describe('pageOf', () => {
     ['/dashboards/4c0e', 'dashboard'],
     ['/system/logs', 'logs'],
     ['/anomalies/metrics/4c0e', 'anomalies'],
+    ['/economics', 'economics'],
     ['/system', 'health'],
     ['/data-sources/new', 'sources'],
     ['/settings/profile', 'profile'],

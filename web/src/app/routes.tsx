@@ -87,6 +87,7 @@ export function createRoutes() {
                 ),
                 page('/anomalies/:id', () => import('../features/anomalies/AnomaliesPage.js'), 'anomalies:read'),
                 page('/ai-usage', () => import('../features/ai-usage/AiUsagePage.js'), 'ai-usage:read'),
+                page('/economics', () => import('../features/economics/EconomicsPage.js'), 'economics:read'),
                 page('/embedding', () => import('../features/embedding/EmbeddingPage.js'), 'embed-tokens:read'),
                 page('/embedding/new', () => import('../features/embedding/NewEmbedPage.js'), 'embed-tokens:write'),
                 page('/members', () => import('../features/members/MembersPage.js'), 'members:read'),

@@ -4,6 +4,7 @@ import {
   Archive,
   Bell,
   CalendarClock,
+  CircleDollarSign,
   Database,
   Gauge,
   HeartPulse,
@@ -61,8 +62,11 @@ export const NAVIGATION: readonly NavGroup[] = [
     ],
   },
   {
-    heading: 'Economics',
-    items: [{ to: '/ai-usage', label: 'AI usage', icon: Sparkles, permissions: ['ai-usage:read'] }],
+    heading: 'Costs',
+    items: [
+      { to: '/economics', label: 'Economics', icon: CircleDollarSign, permissions: ['economics:read'] },
+      { to: '/ai-usage', label: 'AI usage', icon: Sparkles, permissions: ['ai-usage:read'] },
+    ],
   },
   {
     heading: 'Admin',
