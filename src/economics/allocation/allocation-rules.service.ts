@@ -8,7 +8,7 @@ import { COST_CATEGORIES } from '../domain/cost.js';
 import { decimal } from '../domain/decimal.js';
 import { CostsChanged } from '../economics.events.js';
 import { AllocationRulesRepository, type WrittenRules } from './allocation-rules.repository.js';
-import { type AllocationRules, DEFAULT_RULE } from './domain/allocation-rule.js';
+import { type AllocationRules, ruleOf } from './domain/allocation-rule.js';
 import type { AllocationRulesDto, CategoryRuleDto } from './dto/allocation-rules.dto.js';
 import type { AllocationRulesResponse } from './dto/allocation-rules.response.js';
 
@@ -78,7 +78,7 @@ function responseOf({ version, rules, updatedAt, updatedBy }: WrittenRules): All
   return {
     version,
     rules: COST_CATEGORIES.map((category) => {
-      const { driver, dimension, shares } = rules[category] ?? DEFAULT_RULE;
+      const { driver, dimension, shares } = ruleOf(rules, category);
       return { category, driver, dimension, shares: shares && [...shares], isDefault: rules[category] === undefined };
     }),
     updatedAt,

@@ -8,7 +8,7 @@ import type { LedgerSum } from '../ledger/domain/ledger.js';
 import { LedgerReader } from '../ledger/ledger-reader.js';
 import { UsageReader } from '../usage/usage-reader.js';
 import { AllocationRulesService } from './allocation-rules.service.js';
-import { type AllocationDriver, type AllocationRules, DEFAULT_RULE, DRIVER_METERS, isCounted } from './domain/allocation-rule.js';
+import { type AllocationDriver, type AllocationRules, DRIVER_METERS, isCounted, ruleOf } from './domain/allocation-rule.js';
 import { type Attribution, type DriverWeight, attributeCosts } from './domain/attribute-costs.js';
 import { TokenQuantitiesRepository } from './token-quantities.repository.js';
 
@@ -57,7 +57,7 @@ export class Attributions {
 
   /** What drivers of the rules come to; nothing is read of those that none names. */
   private async countedWeights(scope: TenantScope, from: Day, to: Day, by: CostDimension, rules: AllocationRules): Promise<Partial<Record<AllocationDriver, DriverWeight[]>>> {
-    const drivers = new Set(COST_CATEGORIES.map((category) => (rules[category] ?? DEFAULT_RULE).driver));
+    const drivers = new Set(COST_CATEGORIES.map((category) => ruleOf(rules, category).driver));
     const weights: Partial<Record<AllocationDriver, DriverWeight[]>> = {};
     for (const driver of drivers) {
       if (driver === 'tokens') weights.tokens = await this.tokens.list(scope, TOKEN_METER, from, to, by);

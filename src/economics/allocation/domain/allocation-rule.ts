@@ -35,5 +35,11 @@ export interface AllocationRule {
 
 export type AllocationRules = Readonly<Partial<Record<CostCategory, AllocationRule>>>;
 
-/** What holds for a category without a rule. */
-export const DEFAULT_RULE: AllocationRule = { driver: 'requests', dimension: null, shares: null };
+const UNTIL_TOLD: Readonly<Partial<Record<CostCategory, AllocationRule>>> = { ai: { driver: 'tokens', dimension: null, shares: null } };
+const BY_REQUESTS: AllocationRule = { driver: 'requests', dimension: null, shares: null };
+
+/**
+ * The rule of a category. Until somebody says otherwise requests to Tidemark drive, but for language models their tokens: nobody
+ * uses those by looking at a dashboard.
+ */
+export const ruleOf = (rules: AllocationRules, category: CostCategory): AllocationRule => rules[category] ?? UNTIL_TOLD[category] ?? BY_REQUESTS;

@@ -3,7 +3,7 @@ import type { CostCategory, CostDimension } from '../../domain/cost.js';
 import type { Day } from '../../domain/days.js';
 import { type Decimal, decimal } from '../../domain/decimal.js';
 import { ExactSum } from '../../domain/exact-sum.js';
-import { type AllocationDriver, type AllocationRules, DEFAULT_RULE, type FixedShare } from './allocation-rule.js';
+import { type AllocationDriver, type AllocationRules, type FixedShare, ruleOf } from './allocation-rule.js';
 
 /** Costs of a category, and of a day, that are alike in the dimension. */
 export interface CostCell {
@@ -134,7 +134,7 @@ function weightsByDay(weights: DriverWeights): WeightsByDay {
 }
 
 function sharesOf(category: CostCategory, day: Day, asked: CostDimension, rules: AllocationRules, weights: WeightsByDay): readonly FixedShare[] | UnattributedReason {
-  const { driver, dimension, shares } = rules[category] ?? DEFAULT_RULE;
+  const { driver, dimension, shares } = ruleOf(rules, category);
   if (driver === 'none') return 'rule_none';
   if (driver === 'shares') return dimension === asked ? (shares ?? []) : 'other_dimension';
   return weights.get(driver)?.get(day) ?? [];
