@@ -15,6 +15,7 @@ describe('words of money', () => {
     expect(moneyText(usd('0.000412345'), reader)).toBe('$0.000412');
     expect(moneyText(usd('0.000400'), reader)).toBe('$0.0004');
     expect(moneyText(usd('-0.5'), reader)).toBe('-$0.50');
+    expect([moneyText(usd('0.00000000255'), reader), moneyText(usd('0.00000255'), reader)]).toEqual(['<$0.000001', '$0.00000255']);
     expect(moneyText(usd('0'), reader)).toBe('$0.00');
   });
 

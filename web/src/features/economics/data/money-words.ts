@@ -3,6 +3,9 @@ import type { Money } from './economics-queries.js';
 
 const UNKNOWN = '–';
 const NBSP = '\u00a0';
+/** Above zero and below a millionth: of that people only need to know that it is not nothing. */
+const LITTLE = /^0\.0{6}0*[1-9]/;
+const LEAST = '0.000001';
 /** Digits that tell something of an amount below one. */
 const TELLING = 3;
 
@@ -19,7 +22,9 @@ export function exactMoney(money: Money | null, reader: Reader): string {
  */
 export function moneyText(money: Money | null, reader: Reader): string {
   if (money === null) return UNKNOWN;
-  return formatFigure(money.amount, { format: 'currency', currency: money.currency, decimals: decimalsOf(money) }, reader, 'full');
+  const { amount, currency } = money;
+  const [read, sign] = LITTLE.test(amount) ? [LEAST, '<'] : [amount, ''];
+  return sign + formatFigure(read, { format: 'currency', currency, decimals: decimalsOf({ amount: read, currency }) }, reader, 'full');
 }
 
 /** Digits after the point that an amount is read with. */

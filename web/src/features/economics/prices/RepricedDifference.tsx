@@ -20,12 +20,14 @@ export function RepricedDifference({ of }: { of: Repricing }) {
   const reader = useReader();
   const [part, setPart] = useState<Part>('byCategory');
   const money = (amount: string, currency: string): string => exactMoney({ amount, currency }, reader);
-  const same = of.totals.length === 0 && of.byDay.length === 0;
+  const totals = of.totals.filter(({ difference }) => signOf(difference) !== 0);
+  // Days may differ though their sum does not.
+  const same = totals.length === 0 && of.byDay.length === 0;
   return (
     <section aria-label="Difference" className="flex flex-col gap-2 rounded-card border border-line py-2.5">
       <div className="flex flex-col gap-1 px-3.5">
         {same && <p className="font-semibold">Nothing would cost more or less.</p>}
-        {of.totals.map(({ currency, before, after, difference }) => (
+        {totals.map(({ currency, before, after, difference }) => (
           <p key={currency} className="flex flex-wrap items-baseline gap-x-2">
             <span className="text-muted">{money(before, currency)} becomes</span>
             <span className="text-lg font-semibold">{money(after, currency)}</span>

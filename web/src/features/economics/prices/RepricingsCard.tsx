@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { Card, Dialog, ErrorPanel, RelativeTime, Table } from '../../../ui/index.js';
 import { useReader } from '../../dashboards/visuals/use-reader.js';
 import { useMemberNames } from '../../members/use-member-names.js';
+import { signOf } from '../data/decimals.js';
 import { type Repricing, repricingsQuery } from '../data/economics-queries.js';
 import { daysText, exactMoney } from '../data/money-words.js';
 import { RepricedDifference } from './RepricedDifference.js';
@@ -46,7 +47,7 @@ export function RepricingsCard() {
               header: 'Difference',
               align: 'right',
               cell: ({ totals }) =>
-                totals.length === 0 ? (
+                totals.every(({ difference }) => signOf(difference) === 0) ? (
                   <span className="text-muted">none</span>
                 ) : (
                   totals.map(({ currency, difference }) => (
