@@ -21,7 +21,7 @@ export interface Telemetry {
   modelUsage: { model: string; count: number; cost: string | null; tokens: number; percentage: number }[];
   domainBreakdown: { domain: string | null; requests: number; cost: string | null }[];
   hourlyTrend: { hour: string; cost: string | null; requests: number }[];
-  live: { activeSessions: number; currentCost: string; sessionsData: { id: string; uptime: number; cost: string | null; model: string }[] };
+  live: { activeSessions: number; currentCost: string | null; sessionsData: { id: string; uptime: number; cost: string | null; model: string }[] };
 }
 
 /** A session as lists show it. */

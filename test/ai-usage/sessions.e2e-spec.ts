@@ -111,6 +111,20 @@ describe('sessions of language models', () => {
     expect(hourlyTrend.length).toBeGreaterThan(24 * 6);
   });
 
+  it('are told of as long as they are live: what all of them have used, and no cost that nobody knows', async () => {
+    await setPrices(tenant, [{ model: 'm', input: '1', output: '2' }]);
+    const live = async () => (await tenant.viewer.api.get<{ total: number; tokens: number; currentCost: string | null; sessions: ShownSession[] }>('/ai/sessions/live')).data;
+    expect(await live()).toMatchObject({ total: 0, tokens: 0, currentCost: '0', sessions: [] });
+    await send({ sessionId: 'u', model: 'unheard-of', startedAt: ago(MINUTE), tokens: { output: 500 } });
+    expect(await live()).toMatchObject({ total: 1, tokens: 500, currentCost: null, sessions: [{ cost: null }] });
+    expect((await telemetry(tenant.viewer)).live).toMatchObject({ activeSessions: 1, currentCost: null });
+    // More than are shown.
+    await send(...Array.from({ length: 250 }, (_, index) => ({ sessionId: `l${index}`, model: 'm', startedAt: ago(MINUTE), tokens: { freshInput: 1_000 } })));
+    const all = await live();
+    expect([all.total, all.tokens, all.currentCost, all.sessions.length]).toEqual([251, 250_500, '0.25', 200]);
+    expect((await telemetry(tenant.viewer)).live).toMatchObject({ activeSessions: 251, currentCost: '0.25' });
+  });
+
   it('are live until they say how they ended, and never change after that', async () => {
     await setPrices(tenant, [{ model: 'm', input: '1', output: '2' }]);
     const told: string[] = [];

@@ -5,6 +5,7 @@ import { ExactSum } from './exact-sum.js';
 export class Purse {
   private readonly sums = new Map<string, ExactSum>();
   private unpricedCount = 0;
+  /** Requests of the purse's currency. */
   private pricedCount = 0;
 
   /** @param currency the one in which `total` is */
@@ -21,7 +22,7 @@ export class Purse {
       this.unpricedCount += requests;
       return;
     }
-    this.pricedCount += requests;
+    if (book.currency === this.currency) this.pricedCount += requests;
     const sum = this.sums.get(book.currency) ?? new ExactSum();
     sum.add(price, tokens);
     this.sums.set(book.currency, sum);
@@ -32,14 +33,16 @@ export class Purse {
     return this.unpricedCount;
   }
 
+  /** Requests whose cost is in `total`. */
   get priced(): number {
     return this.pricedCount;
   }
 
-  /** null when nothing of what is in it has a price. */
+  /** null when nothing of what is in it has a price, or none in the purse's currency: neither is free. */
   get total(): string | null {
-    if (this.pricedCount === 0 && this.unpricedCount > 0) return null;
-    return this.sums.get(this.currency)?.text ?? '0';
+    const sum = this.sums.get(this.currency);
+    if (sum) return sum.text;
+    return this.unpricedCount > 0 || this.sums.size > 0 ? null : '0';
   }
 
   get others(): Money[] {

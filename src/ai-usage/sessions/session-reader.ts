@@ -2,14 +2,16 @@ import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { stringify } from 'csv-stringify/sync';
 import Negotiator from 'negotiator';
-import { PriceBook, type PricesOf, costOfTokens, currencyOn, dayOf, sumOf } from '../../economics/index.js';
+import { PriceBook, type PricesOf, costOfTokens, currencyOn, dayOf } from '../../economics/index.js';
 import { Clock } from '../../platform/clock/index.js';
 import type { TenantScope } from '../../platform/database/index.js';
 import { type Actor, Page, RawAnswer, decodeCursor, encodeCursor, invalid, notFound } from '../../platform/http/index.js';
 import { defused } from '../../platform/spreadsheets/index.js';
 import { TenantTimeZones } from '../../tenants/index.js';
+import { Purse } from '../domain/purse.js';
 import { ID_LENGTH } from '../domain/read-session.js';
 import type { AiSession } from '../domain/session.js';
+import { totalOf } from '../domain/token-buckets.js';
 import type { ListAiSessionsDto, LiveAiSessionsDto } from './dto/session.dto.js';
 import { AiSessionDetailResponse, AiSessionResponse, LiveAiSessionsResponse } from './dto/session.response.js';
 import { type SessionFilter, SessionsRepository } from './sessions.repository.js';
@@ -69,14 +71,18 @@ export class SessionReader {
 
   /** Sessions that have not ended, the newest first. */
   async live(scope: TenantScope, { domain, model }: LiveAiSessionsDto): Promise<LiveAiSessionsResponse> {
-    const { total, sessions } = await this.sessions.live(scope, domain ?? null, model ?? null, MOST_LIVE);
+    const { used, sessions } = await this.sessions.live(scope, domain ?? null, model ?? null, MOST_LIVE);
     const today = dayOf(this.clock.now(), await this.zones.of(scope));
-    const prices = await this.prices.prices(scope, [...new Set([today, ...sessions.map(({ day }) => day)])]);
+    // Between the two readings of the repository one may begin on another day.
+    const days = [today, ...used.map(({ day }) => day), ...sessions.map(({ day }) => day)];
+    const prices = await this.prices.prices(scope, [...new Set(days)]);
     const currency = currencyOn(prices, today);
-    const alike = sessions.filter(({ day }) => currencyOn(prices, day) === currency);
+    const purse = new Purse(prices, currency);
+    for (const { day, model: name, tokens, sessions: count } of used) purse.add(day, name, tokens, count);
     return {
-      total,
-      currentCost: sumOf(alike.map((session) => costOf(prices, session) ?? 0)),
+      total: used.reduce((sum, { sessions: count }) => sum + count, 0),
+      tokens: used.reduce((sum, { tokens }) => sum + totalOf(tokens), 0),
+      currentCost: purse.total,
       currency,
       sessions: sessions.map((session) => AiSessionResponse.of(session, costOf(prices, session), currencyOn(prices, session.day))),
     };

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { TenantDatabase, type TenantScope } from '../../platform/database/index.js';
+import type { TokenBuckets } from '../domain/token-buckets.js';
 import type { AiSession, SessionLog, SessionSearch } from '../domain/session.js';
 
 /** Which sessions; what is absent bounds nothing. */
@@ -33,6 +34,14 @@ const COLUMNS = `session_id AS "sessionId", model, provider, domain, customer, f
   fresh_input AS "freshInput", cache_read AS "cacheRead", cache_write AS "cacheWrite", reasoning, output, success, error`;
 const TEXTS = 'searches, logs';
 const WITHOUT_TEXTS = 'NULL::jsonb AS searches, NULL::jsonb AS logs';
+
+/** What live sessions of a model that began on a day have used. */
+export interface LiveUsage {
+  readonly day: string;
+  readonly model: string;
+  readonly sessions: number;
+  readonly tokens: TokenBuckets;
+}
 
 @Injectable()
 export class SessionsRepository {
@@ -127,15 +136,19 @@ export class SessionsRepository {
     return rows.map(sessionOf);
   }
 
-  /** Live ones, the newest first, without their texts; and how many there are. */
-  async live(scope: TenantScope, domain: string | null, model: string | null, most: number): Promise<{ total: number; sessions: AiSession[] }> {
+  /** Live ones, the newest first, without their texts; and what all of them have used, by day and model. */
+  async live(scope: TenantScope, domain: string | null, model: string | null, most: number): Promise<{ used: LiveUsage[]; sessions: AiSession[] }> {
     return this.database.run(scope, async (manager) => {
       const values = [scope.tenantId, domain, model];
       const where = 'tenant_id = $1 AND ended_at IS NULL AND ($2::text IS NULL OR domain = $2) AND ($3::text IS NULL OR model = $3)';
       const rows = await manager.query<SessionRow[]>(`SELECT ${COLUMNS}, ${WITHOUT_TEXTS} FROM ai_sessions WHERE ${where} ORDER BY started_at DESC, session_id DESC LIMIT $4`, [...values, most]);
-      if (rows.length < most) return { total: rows.length, sessions: rows.map(sessionOf) };
-      const [count] = await manager.query<{ n: number }[]>(`SELECT count(*)::int AS n FROM ai_sessions WHERE ${where}`, values);
-      return { total: count?.n ?? rows.length, sessions: rows.map(sessionOf) };
+      const used = await manager.query<(Omit<LiveUsage, 'tokens'> & TokenBuckets)[]>(
+        `SELECT day::text AS day, model, count(*)::int AS sessions, sum(fresh_input)::float8 AS "freshInput", sum(cache_read)::float8 AS "cacheRead", sum(cache_write)::float8 AS "cacheWrite",
+                sum(reasoning)::float8 AS reasoning, sum(output)::float8 AS output
+           FROM ai_sessions WHERE ${where} GROUP BY day, model`,
+        values,
+      );
+      return { used: used.map(({ day, model: name, sessions, ...tokens }) => ({ day, model: name, sessions, tokens })), sessions: rows.map(sessionOf) };
     });
   }
 

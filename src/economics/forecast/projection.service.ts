@@ -37,7 +37,10 @@ export class ProjectionService {
     const sums = await this.ledger.sums(scope, { from, to: monthEnd(today), ...(category === null ? {} : { categories: [category] }) }, ['day', 'source']);
     // A day on which nothing has a price cost nobody knows what, and teaches nothing.
     const own = sums.filter((sum) => sum.currency === currency && sum.rows > sum.unpriced).map(({ key, amount }) => ({ day: key.day ?? '', amount, imported: key.source === 'imported' }));
-    const history = { accrued: own.filter(({ imported }) => !imported), imported: own.filter(({ imported }) => imported) };
+    const accrued = own.filter(({ imported }) => !imported);
+    const priced = new Set(accrued.map(({ day }) => day));
+    const unknown = sums.flatMap(({ key: { day }, currency: of, unpriced }) => (of === currency && unpriced > 0 && day != null && day <= today && !priced.has(day) ? [day] : []));
+    const history = { accrued, imported: own.filter(({ imported }) => imported), unknownUntil: unknown.sort().at(-1) ?? null };
     const projection = projectCosts(history, now);
     const known = knownCosts(history, today);
     const trend = trendOf(known.last);

@@ -7503,8 +7503,10 @@ export interface components {
         LiveAiSessionsResponse: {
             /** @description How many there are. */
             total: number;
-            /** @description Of what they have used so far, where their models have prices: decimals written out. */
-            currentCost: string;
+            /** @description That all of them have used so far. */
+            tokens: number;
+            /** @description Of what all of them have used so far, where their models have prices: a decimal written out; null when none has. */
+            currentCost: string | null;
             currency: string;
             /** @description The newest, at most 200. */
             sessions: components["schemas"]["AiSessionResponse"][];
@@ -9398,8 +9400,8 @@ export interface components {
         };
         TelemetryLiveResponse: {
             activeSessions: number;
-            /** @description So far, where models have prices. */
-            currentCost: string;
+            /** @description Of all of them so far, where models have prices; null when none has. */
+            currentCost: string | null;
             /** @description The newest, at most 200. */
             sessionsData: components["schemas"]["TelemetrySessionResponse"][];
         };

@@ -114,8 +114,10 @@ export class AiSessionDetailResponse extends AiSessionResponse {
 export class LiveAiSessionsResponse {
   /** How many there are. */
   total!: number;
-  /** Of what they have used so far, where their models have prices: decimals written out. */
-  currentCost!: string;
+  /** That all of them have used so far. */
+  tokens!: number;
+  /** Of what all of them have used so far, where their models have prices: a decimal written out; null when none has. */
+  currentCost!: string | null;
   currency!: string;
   /** The newest, at most 200. */
   sessions!: AiSessionResponse[];

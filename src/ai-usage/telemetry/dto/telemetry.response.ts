@@ -98,8 +98,8 @@ export class TelemetrySessionResponse {
 /** Sessions that have not ended. */
 export class TelemetryLiveResponse {
   activeSessions!: number;
-  /** So far, where models have prices. */
-  currentCost!: string;
+  /** Of all of them so far, where models have prices; null when none has. */
+  currentCost!: string | null;
   /** The newest, at most 200. */
   sessionsData!: TelemetrySessionResponse[];
 }

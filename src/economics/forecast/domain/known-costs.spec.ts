@@ -24,6 +24,12 @@ describe('days of which all is known', () => {
     expect([ahead.of('2026-11-25'), ahead.today(TODAY)]).toEqual([2, 2]);
   });
 
+  it('begin after the last day without a price', () => {
+    const { of, last } = knownCosts({ accrued: [...each('2026-10-01', '2026-11-20'), ...each('2026-11-24', TODAY)], imported: [], unknownUntil: '2026-11-23' }, TODAY);
+    expect([of('2026-11-20'), of('2026-11-23'), of('2026-11-24')]).toEqual([null, null, 1]);
+    expect(last).toHaveLength(2);
+  });
+
   it('are none where there is nothing', () => {
     const { of, today, last } = knownCosts({ accrued: [], imported: [] }, TODAY);
     expect([of('2026-11-25'), today(TODAY), last]).toEqual([null, null, []]);

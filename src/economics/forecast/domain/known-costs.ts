@@ -18,11 +18,10 @@ export interface KnownCosts {
  * Days up to yesterday; where bills come, and the last of them is of an earlier day, up to that one, for otherwise every day would seem
  * cheap that has not been billed yet.
  */
-export function knownCosts({ accrued, imported }: CostHistory, today: Day): KnownCosts {
+export function knownCosts({ accrued, imported, unknownUntil = null }: CostHistory, today: Day): KnownCosts {
   const costs = new Map<Day, number>();
   for (const { day, amount } of [...accrued, ...imported]) costs.set(day, Number(sumOf([costs.get(day) ?? 0, amount])));
-  const days = [...costs.keys()].sort();
-  const first = days[0];
+  const first = [...costs.keys()].filter((day) => day > (unknownUntil ?? '')).sort()[0];
   const billed = imported.reduce((latest, { day }) => (day > latest ? day : latest), '');
   const billsCome = billed !== '' && daysBetween(billed, today) <= BILLS_STOPPED_DAYS;
   const yesterday = addDays(today, -1);

@@ -27,6 +27,14 @@ describe('what a month will have cost', () => {
     expect(projection.month?.expected).toBe(String(expected));
   });
 
+  it('learns nothing from days of which nobody knows what they cost, nor from those before', () => {
+    const accrued = [...each('2026-10-01', '2026-11-05', () => '10'), ...each('2026-11-08', '2026-11-15', () => '20')];
+    const now = { today: '2026-11-16', elapsed: 0 };
+    const { today, learntFrom } = projectCosts({ accrued, imported: NOTHING, unknownUntil: '2026-11-07' }, now);
+    expect([today?.expected, learntFrom]).toEqual(['20', 8]);
+    expect(projectCosts({ accrued, imported: NOTHING, unknownUntil: '2026-11-14' }, now)).toMatchObject({ today: null, month: null, learntFrom: 1 });
+  });
+
   it('on its last day is nearly known, and on the last moment of it quite', () => {
     const days = each('2026-11-01', '2026-11-29', (day) => (Number(day.slice(8)) % 2 ? '8' : '12'));
     const at = (elapsed: number, amount: string) => projectCosts({ accrued: [...days, { day: '2026-11-30', amount }], imported: NOTHING }, { today: '2026-11-30', elapsed }).month;

@@ -14,6 +14,8 @@ export interface CostHistory {
   readonly accrued: readonly DayAmount[];
   /** What bills brought, of days to come too. */
   readonly imported: readonly DayAmount[];
+  /** The last day until now of which nothing that accrued has a price: what it cost is not known, and is not nothing. Days up to it teach nothing. */
+  readonly unknownUntil?: Day | null;
 }
 
 export interface Now {
@@ -73,7 +75,7 @@ interface Part {
 export function projectCosts(history: CostHistory, now: Now): Projection {
   const { today, elapsed } = now;
   const [first, last] = [monthStart(today), monthEnd(today)];
-  const accrued = accruedPart(history.accrued, today);
+  const accrued = accruedPart(history, today);
   const imported = importedPart(history.imported, today);
   const parts = [accrued, imported].filter((part): part is Part => part !== null);
   const known = (from: Day, to: Day): Decimal => sumOf(parts.flatMap(({ byDay }) => [...byDay].filter(([day]) => day >= from && day <= to).map(([, amount]) => amount)));
@@ -96,9 +98,9 @@ export function projectCosts(history: CostHistory, now: Now): Projection {
   };
 }
 
-function accruedPart(amounts: readonly DayAmount[], today: Day): Part | null {
-  const byDay = amountsOf(amounts.filter(({ day }) => day <= today));
-  const days = learntDays(byDay, today, true);
+function accruedPart({ accrued, unknownUntil }: CostHistory, today: Day): Part | null {
+  const byDay = amountsOf(accrued.filter(({ day }) => day <= today));
+  const days = learntDays(byDay, today, true).filter(({ day }) => day > (unknownUntil ?? ''));
   if (byDay.size === 0) return null;
   return { byDay, estimatedFrom: today, ...learnt(days) };
 }

@@ -88,6 +88,16 @@ describe('what a quantity costs', () => {
     );
   });
 
+  it('is the same in whatever steps the month came where tiers have prices that do not end', () => {
+    const hourly: UnitPrice = { ...TIERED, per: '3600' };
+    fc.assert(
+      fc.property(fc.array(quantity, { minLength: 1, maxLength: 15 }), (steps) => {
+        const costs = steps.map((step, index) => unitsCost(hourly, step, sumOf(steps.slice(0, index))));
+        expect(sumOf(costs)).toBe(unitsCost(hourly, sumOf(steps)));
+      }),
+    );
+  });
+
   it('never falls when there is more of it', () => {
     fc.assert(
       fc.property(quantity, quantity, quantity, (less, more, before) => {

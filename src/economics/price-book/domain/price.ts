@@ -1,7 +1,7 @@
 import type { Day } from '../../domain/days.js';
 import { type Decimal, type DecimalInput, decimal, priceOf, sumOf, textOf } from '../../domain/decimal.js';
 import type { TokenBucket, TokenCounts } from '../../domain/usage.js';
-import { type PriceBookVersion, type TokenPrice, type UnitPrice, tokenPriceOn } from './price-book.js';
+import { type PriceBookVersion, type Tier, type TokenPrice, type UnitPrice, tokenPriceOn } from './price-book.js';
 
 /** Which version of the price book is in force for each of some days. */
 export interface PricesOf {
@@ -38,14 +38,20 @@ export const currencyOn = (prices: PricesOf, day: Day): string => prices.on(day)
  */
 export function unitsCost(price: UnitPrice, quantity: DecimalInput, before: DecimalInput = 0): Decimal {
   if (price.tiers === null) return priceOf(quantity, price.price, price.per);
-  const end = decimal(before).plus(quantity);
+  // What rounding takes from one step it gives back with the next: differences of sums add up to the last of them.
+  const until = (end: DecimalInput): Decimal => tieredCost(price.per, price.tiers ?? [], end);
+  return textOf(decimal(until(decimal(before).plus(quantity))).minus(until(before)));
+}
+
+/** What so much of a month's beginning costs at once. */
+function tieredCost(per: Decimal, tiers: readonly Tier[], end: DecimalInput): Decimal {
+  const quantity = decimal(end);
   const parts: Decimal[] = [];
   let from = decimal(0);
-  for (const { upTo, price: each } of price.tiers) {
-    const low = from.gt(before) ? from : decimal(before);
-    const high = upTo === null || end.lt(upTo) ? end : decimal(upTo);
-    if (high.gt(low)) parts.push(priceOf(textOf(high.minus(low)), each, price.per));
-    if (upTo === null || end.lte(upTo)) break;
+  for (const { upTo, price } of tiers) {
+    const high = upTo === null || quantity.lt(upTo) ? quantity : decimal(upTo);
+    parts.push(priceOf(high.minus(from), price, per));
+    if (upTo === null || quantity.lte(upTo)) break;
     from = decimal(upTo);
   }
   return sumOf(parts);

@@ -28,7 +28,7 @@ export function LiveTab({ domain, onOpen }: { domain: string | null; onOpen: Ope
           exact={live && exactMoney(live.currentCost, live.currency, reader)}
           context={live === undefined ? [] : [live.sessions.some(({ cost }) => cost === null) ? 'without those that have no price' : 'of what has been used']}
         />
-        <FigureTile title="Tokens so far" value={live && whole(live.sessions.reduce((sum, { tokens }) => sum + tokens.total, 0), reader)} context={oldest == null ? [] : [<>the oldest goes on for <Uptime startedAt={oldest.startedAt} /></>]} />
+        <FigureTile title="Tokens so far" value={live && whole(live.tokens, reader)} context={oldest == null ? [] : [<>the oldest goes on for <Uptime startedAt={oldest.startedAt} /></>]} />
       </div>
       <Card title="Live sessions" flush context={live && live.sessions.length < live.total ? `the newest ${whole(live.sessions.length, reader)} of ${whole(live.total, reader)}` : undefined}>
         <Table
