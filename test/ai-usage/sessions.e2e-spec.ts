@@ -184,6 +184,15 @@ describe('sessions of language models', () => {
     await expectSumsToHold();
   });
 
+  it('answer what was written in them to those alone who may read it, whoever goes on with them', async () => {
+    await send({ sessionId: 'secret', model: 'm', searches: [{ query: 'a private matter', results: 0 }], logs: ['a private line'] });
+    const { key } = (await tenant.admin.api.post<{ key: string }>('/auth/api-keys', { name: 'sends', permissions: ['ingest:write'] })).data;
+    const told = await fetch(`${app.url}/api/v1/ai/sessions/secret`, { method: 'PATCH', headers: { 'x-api-key': key, 'content-type': 'application/json' }, body: JSON.stringify({ iterations: 2 }) });
+    const { data } = (await told.json()) as { data: ShownSession };
+    expect([told.status, data.iterations, data.searches, data.searchEntries, data.logs]).toEqual([200, 2, 1, null, null]);
+    expect((await patch('secret', { iterations: 3 })).data.searchEntries).toMatchObject([{ query: 'a private matter' }]);
+  });
+
   it('belong to their tenant alone', async () => {
     await send({ sessionId: 'mine', model: 'm' });
     const other = await newTenant(app, { roles: ['viewer', 'operator', 'developer'] });

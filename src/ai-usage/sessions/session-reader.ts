@@ -9,6 +9,7 @@ import { type Actor, Page, RawAnswer, decodeCursor, encodeCursor, invalid, notFo
 import { defused } from '../../platform/spreadsheets/index.js';
 import { TenantTimeZones } from '../../tenants/index.js';
 import { ID_LENGTH } from '../domain/read-session.js';
+import { withoutTexts } from '../domain/redact-session.js';
 import type { AiSession } from '../domain/session.js';
 import type { ListAiSessionsDto, LiveAiSessionsDto } from './dto/session.dto.js';
 import { AiSessionDetailResponse, AiSessionResponse, LiveAiSessionsResponse } from './dto/session.response.js';
@@ -62,7 +63,12 @@ export class SessionReader {
     return this.detail(actor, session);
   }
 
-  async detail(scope: TenantScope, session: AiSession): Promise<AiSessionDetailResponse> {
+  /** To whoever sends sessions: what was written in them is for those who may read conversations. */
+  async told(actor: Actor, session: AiSession): Promise<AiSessionDetailResponse> {
+    return this.detail(actor, actor.permissions.has('ai-conversations:read') ? session : withoutTexts(session));
+  }
+
+  private async detail(scope: TenantScope, session: AiSession): Promise<AiSessionDetailResponse> {
     const prices = await this.prices.prices(scope, [session.day]);
     return AiSessionDetailResponse.ofDetail(session, costOf(prices, session), currencyOn(prices, session.day));
   }

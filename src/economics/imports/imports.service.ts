@@ -26,7 +26,7 @@ const MOST_KEPT = 100;
 const MOST_PROBLEMS = 50;
 
 /** Days that the rows of an import may be about, each row by itself: that many are shared out in a few seconds. */
-const MOST_DAYS_OF_ROWS = 1_000_000;
+const MOST_DAYS_OF_ROWS = 500_000;
 
 /** An import that was read, and how it is kept. */
 interface ReadImport {

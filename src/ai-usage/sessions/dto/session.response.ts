@@ -96,7 +96,7 @@ export class SessionLogResponse {
 
 /** A session with what was written in it. */
 export class AiSessionDetailResponse extends AiSessionResponse {
-  /** In the order in which they came; null where the tenant keeps no content, or no longer. Of many the first 2,000. */
+  /** In the order in which they came; null where the tenant keeps no content, or no longer, and for those who may not read it. Of many the first 2,000. */
   searchEntries!: SessionSearchResponse[] | null;
   /** The newest 2,000; null likewise. */
   logs!: SessionLogResponse[] | null;
