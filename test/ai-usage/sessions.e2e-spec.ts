@@ -1,6 +1,8 @@
 import { EventBus } from '../../src/platform/events/index.js';
 import { JobRunner } from '../../src/platform/jobs/index.js';
 import { AiSessionsChanged } from '../../src/ai-usage/index.js';
+import { UsageSources } from '../../src/economics/index.js';
+import { TenantDatabase } from '../../src/platform/database/index.js';
 import { QuantileSketch } from '../../src/metrics/index.js';
 import { type TestApp, startTestApp } from '../support/app.js';
 import { moveClock } from '../support/clock.js';
@@ -196,6 +198,29 @@ describe('sessions of language models', () => {
     const taken = await Promise.all(each.map((session) => insist(() => send(session))));
     expect(taken.reduce((sum, { data }) => sum + data.accepted, 0)).toBe(48);
     await expectSumsToHold();
+  });
+
+  it('answer what was written in them to those alone who may read it, whoever goes on with them', async () => {
+    await send({ sessionId: 'secret', model: 'm', searches: [{ query: 'a private matter', results: 0 }], logs: ['a private line'] });
+    const { key } = (await tenant.admin.api.post<{ key: string }>('/auth/api-keys', { name: 'sends', permissions: ['ingest:write'] })).data;
+    const told = await fetch(`${app.url}/api/v1/ai/sessions/secret`, { method: 'PATCH', headers: { 'x-api-key': key, 'content-type': 'application/json' }, body: JSON.stringify({ iterations: 2 }) });
+    const { data } = (await told.json()) as { data: ShownSession };
+    expect([told.status, data.iterations, data.searches, data.searchEntries, data.logs]).toEqual([200, 2, 1, null, null]);
+    expect((await patch('secret', { iterations: 3 })).data.searchEntries).toMatchObject([{ query: 'a private matter' }]);
+  });
+
+  it('that name a customer each make no more than ten thousand rows of a day in the ledger, which still hold every token', async () => {
+    const many = Array.from({ length: 10_060 }, (_, index) => ({ sessionId: `c${index}`, model: index % 2 === 0 ? 'm' : 'n', domain: 'shop', customer: `k${index}`, success: true, startedAt: ago(0), tokens: { output: index + 1 } }));
+    for (let from = 0; from < many.length; from += 5_000) expect((await send(...many.slice(from, from + 5_000))).status).toBe(202);
+    const days = await ask<{ day: string }>(app, tenant.id, 'SELECT DISTINCT day::text AS day FROM ai_usage_days WHERE tenant_id = $1 ORDER BY 1');
+    const scope = { tenantId: tenant.id };
+    const told = await app.app.get(TenantDatabase, { strict: false }).run(scope, (manager) => app.app.get(UsageSources, { strict: false }).quantitiesOf(manager, scope, days[0]?.day ?? '', days.at(-1)?.day ?? ''));
+    const tokens = told.flatMap((each) => (each.meter === 'ai.tokens' ? [each] : []));
+    expect(tokens.reduce((sum, each) => sum + Number(each.tokens.output), 0)).toBe((10_060 * 10_061) / 2);
+    if (days.length > 1) return;
+    const rest = tokens.filter(({ dimensions }) => dimensions.customer === '');
+    expect(rest.map(({ dimensions, tokens: { output } }) => [dimensions.model, dimensions.domain, Number(output)])).toEqual([['m', '', 900], ['n', '', 930]]);
+    expect(tokens).toHaveLength(10_002);
   });
 
   it('belong to their tenant alone', async () => {

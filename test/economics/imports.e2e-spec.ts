@@ -139,6 +139,13 @@ describe('imports', () => {
     expect(await asTenant('SELECT 1 FROM cost_metrics UNION ALL SELECT 1 FROM cost_imports')).toEqual([]);
   });
 
+  it('of many long rows are refused before they take long, for each of their days is shared out', async () => {
+    const three = row({ day: undefined, from: '2021-01-01', to: '2023-12-31' });
+    const answer = await importCosts(Array.from({ length: 457 }, () => three), '?preview=true');
+    expect([answer.status, answer.error?.code]).toEqual([413, 'PAYLOAD_TOO_LARGE']);
+    expect((await importCosts(Array.from({ length: 20 }, () => three), '?preview=true')).data.accepted).toBe(20);
+  });
+
   it('of nothing but wrong rows say what is wrong with each', async () => {
     const { error } = await importCosts([row({ amount: '1,5' }), row({ category: 'people' })]);
     expect(error?.details).toEqual([

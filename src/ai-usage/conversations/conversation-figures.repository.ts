@@ -41,6 +41,11 @@ export interface MissingGroup extends Pick<MissingProduct, 'count' | 'asked' | '
 
 /** Groups that are looked at first; if those after them could be more frequent, ten times as many. */
 const FIRST_CANDIDATES = 300;
+/**
+ * Groups that are looked at in the end, those of which most is counted over all days: each is looked up by itself, and somebody may
+ * send a million queries of which no two are alike.
+ */
+const MOST_CANDIDATES = 30_000;
 const IN_WINDOW = 'd.day BETWEEN $2 AND $3 AND ($4::text IS NULL OR d.domain = $4)';
 
 /**
@@ -94,12 +99,13 @@ export class ConversationFiguresRepository {
   /**
    * The groups of which most was asked, or most found nothing, in the window. A group's total over all days is not less than
    * that of the window: once the last of the top is as high as the totals of all that were not looked at, none of those can
-   * be higher (the threshold algorithm of Fagin, Lotem and Naor 2001).
+   * be higher (the threshold algorithm of Fagin, Lotem and Naor 2001). Of a tenant with more groups than are ever looked at, a group
+   * that is rare over all days may be missed where a window or a domain has nothing but such.
    */
   async topGroups(manager: EntityManager, scope: TenantScope, window: Window, kind: QueryKind, by: 'asked' | 'failed', most: number): Promise<GroupCount[]> {
     for (let candidates = FIRST_CANDIDATES; ; candidates *= 10) {
       const { rows, looked, least } = await this.topOf(manager, scope, window, kind, by, most, candidates);
-      if (looked < candidates || (rows.length === most && (rows.at(-1) as GroupCount)[by] >= least)) return rows;
+      if (looked < candidates || candidates >= MOST_CANDIDATES || (rows.length === most && (rows.at(-1) as GroupCount)[by] >= least)) return rows;
     }
   }
 
@@ -117,15 +123,16 @@ export class ConversationFiguresRepository {
     );
   }
 
-  /** Groups of searches of which at least half found nothing, most of such first; and how many there are in all. */
+  /** Groups of searches of which at least half found nothing, most of such first; and how many there are in all, among as many as are looked at. */
   async missing(manager: EntityManager, { tenantId }: TenantScope, { fromDay, toDay, domain }: Window, most: number): Promise<{ groups: MissingGroup[]; total: number; requests: number }> {
     const rows = await manager.query<(MissingGroup & { total: number; requests: number })[]>(
       `SELECT "groupId", asked, count, "lastRequested", count(*) OVER ()::int AS total, sum(count) OVER ()::float8 AS requests FROM (
          SELECT g.group_id AS "groupId", s.asked, s.failed AS count, s.last_failed_at AS "lastRequested"
-           FROM ai_query_groups g CROSS JOIN LATERAL (${sumsOfGroup('g', `'search'`)}) s
-          WHERE g.tenant_id = $1 AND g.kind = 'search' AND g.failed > 0 AND s.failed > 0 AND 2 * s.failed >= s.asked
+           FROM (SELECT group_id FROM ai_query_groups WHERE tenant_id = $1 AND kind = 'search' AND failed > 0 ORDER BY failed DESC, group_id LIMIT $6) g
+           CROSS JOIN LATERAL (${sumsOfGroup('g', `'search'`)}) s
+          WHERE s.failed > 0 AND 2 * s.failed >= s.asked
        ) m ORDER BY count DESC, "lastRequested" DESC, "groupId" LIMIT $5`,
-      [tenantId, fromDay, toDay, domain, most],
+      [tenantId, fromDay, toDay, domain, most, MOST_CANDIDATES],
     );
     return { groups: rows, total: rows[0]?.total ?? 0, requests: rows[0]?.requests ?? 0 };
   }

@@ -12,5 +12,5 @@ export function redactStatement<T extends SessionStatement>(statement: T, rules:
   };
 }
 
-/** A session as it is stored where no content is kept. */
+/** A session as it is stored where no content is kept, and shown to those who may not read it. */
 export const withoutTexts = (session: AiSession): AiSession => ({ ...session, searches: null, logs: null });

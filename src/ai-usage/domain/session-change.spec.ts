@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { NewSession, SessionStatement } from './read-session.js';
-import { MOST_KEPT, abandonSession, beginSession, continueSession } from './session-change.js';
+import { MOST_CHARACTERS, MOST_KEPT, abandonSession, beginSession, continueSession } from './session-change.js';
 import type { AiSession } from './session.js';
 import { totalOf } from './token-buckets.js';
 import { deltaOf } from './usage-sums.js';
@@ -40,6 +40,23 @@ describe('a session', () => {
     expect(twice.searchCount).toBe(3);
     const many = going(begun(), { searches: Array.from({ length: MOST_KEPT + 5 }, () => ({ ...search, id: null })) });
     expect([many.searchCount, many.searches?.length]).toEqual([MOST_KEPT + 5, MOST_KEPT]);
+  });
+
+  it('keeps so many characters of it, the first of searches and the newest of lines, however often something is added', () => {
+    const said = (at: number): Partial<SessionStatement> => ({
+      searches: Array.from({ length: 20 }, (_, index) => ({ id: null, query: `${at}.${index} ${'x'.repeat(1_990)}`, results: 0, ms: null })),
+      logs: Array.from({ length: 20 }, (_, index) => ({ id: null, at: NOW.toISOString(), level: 'info', message: `${at}.${index} ${'x'.repeat(3_900)}` })),
+    });
+    let session = begun();
+    for (let at = 0; at < 30; at += 1) {
+      const before = session;
+      session = going(session, said(at));
+      expect(session.searches?.slice(0, before.searches?.length)).toEqual(before.searches);
+    }
+    const lengthOf = (texts: readonly (string | null)[] = []): number => texts.reduce((sum, text) => sum + (text?.length ?? 0), 0);
+    expect(lengthOf(session.searches?.map(({ query }) => query))).toBeLessThanOrEqual(MOST_CHARACTERS);
+    expect(lengthOf(session.logs?.map(({ message }) => message))).toBeLessThanOrEqual(MOST_CHARACTERS);
+    expect([session.searchCount, session.searches?.[0]?.query?.slice(0, 4), session.logs?.at(-1)?.message.slice(0, 5)]).toEqual([600, '0.0 ', '29.19']);
   });
 
   const tokens = fc.record({ freshInput: fc.nat(50), output: fc.nat(50) }, { requiredKeys: [] });

@@ -4,6 +4,8 @@ import { NO_TOKENS, type TokenBuckets, totalOf } from './token-buckets.js';
 
 /** Entries of one session that are kept; of more searches the count goes on, of more lines the newest are kept. */
 export const MOST_KEPT = 2_000;
+/** Characters of the searches, and of the lines, of one session: all of it is read and written whenever something is added. */
+export const MOST_CHARACTERS = 400_000;
 
 /** Under which hour and day something is counted. */
 export interface CountedUnder {
@@ -58,10 +60,10 @@ export function continueSession(session: AiSession, said: SessionStatement, now:
     heardAt: now,
     iterations: said.iterations === null ? session.iterations : ends ? said.iterations : Math.max(session.iterations, said.iterations),
     searchCount: session.searchCount + searches.length,
-    searches: [...(session.searches ?? []), ...searches].slice(0, MOST_KEPT),
+    searches: withinBounds([...(session.searches ?? []), ...searches], ({ query }) => query ?? ''),
     tokens: tokensAfter(session.tokens, said.tokens, ends),
     error: said.error ?? session.error,
-    logs: [...(session.logs ?? []), ...logs].slice(-MOST_KEPT),
+    logs: withinBounds([...(session.logs ?? []), ...logs].reverse(), ({ message }) => message).reverse(),
   };
   return ends ? ended(going, said, now) : going;
 }
@@ -98,4 +100,11 @@ function fresh<T extends SessionSearch | SessionLog>(known: readonly T[], said: 
     ids.add(id);
     return isNew;
   });
+}
+
+/** The first of them, as many as are kept. */
+function withinBounds<T extends { readonly id: string | null }>(entries: readonly T[], textOf: (entry: T) => string): T[] {
+  let characters = 0;
+  const beyond = entries.findIndex((entry) => (characters += textOf(entry).length + (entry.id?.length ?? 0)) > MOST_CHARACTERS);
+  return entries.slice(0, Math.min(beyond < 0 ? entries.length : beyond, MOST_KEPT));
 }

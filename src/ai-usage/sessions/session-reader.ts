@@ -10,6 +10,7 @@ import { defused } from '../../platform/spreadsheets/index.js';
 import { TenantTimeZones } from '../../tenants/index.js';
 import { Purse } from '../domain/purse.js';
 import { ID_LENGTH } from '../domain/read-session.js';
+import { withoutTexts } from '../domain/redact-session.js';
 import type { AiSession } from '../domain/session.js';
 import { totalOf } from '../domain/token-buckets.js';
 import type { ListAiSessionsDto, LiveAiSessionsDto } from './dto/session.dto.js';
@@ -64,7 +65,12 @@ export class SessionReader {
     return this.detail(actor, session);
   }
 
-  async detail(scope: TenantScope, session: AiSession): Promise<AiSessionDetailResponse> {
+  /** To whoever sends sessions: what was written in them is for those who may read conversations. */
+  async told(actor: Actor, session: AiSession): Promise<AiSessionDetailResponse> {
+    return this.detail(actor, actor.permissions.has('ai-conversations:read') ? session : withoutTexts(session));
+  }
+
+  private async detail(scope: TenantScope, session: AiSession): Promise<AiSessionDetailResponse> {
     const prices = await this.prices.prices(scope, [session.day]);
     return AiSessionDetailResponse.ofDetail(session, costOf(prices, session), currencyOn(prices, session.day));
   }

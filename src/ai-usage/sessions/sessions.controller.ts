@@ -58,11 +58,15 @@ export class AiSessionsController {
     return this.reader.get(actor, id);
   }
 
-  /** Go on with a live session, or end it. One that has ended never changes again. */
+  /**
+   * Go on with a live session, or end it.
+   *
+   * One that has ended never changes again. What was written in it is answered to those who may read conversations.
+   */
   @Patch(':sessionId')
   @Requires('ingest:write')
   @ApiFails('CONFLICT')
   async change(@CurrentActor() actor: Actor, @Param('sessionId') id: string, @Body() body: ChangeSessionDto): Promise<AiSessionDetailResponse> {
-    return this.reader.detail(actor, await this.intake.change(actor, id, body));
+    return this.reader.told(actor, await this.intake.change(actor, id, body));
   }
 }

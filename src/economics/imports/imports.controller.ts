@@ -17,7 +17,8 @@ export class ImportsController {
   /**
    * Import costs: invoices and bills of clouds.
    *
-   * A JSON list, one item a line as `application/x-ndjson` (at most 5 MB), or `text/csv` (at most 32 MB and 200,000 rows), gzip or not. A CSV
+   * A JSON list, one item a line as `application/x-ndjson` (at most 5 MB), or `text/csv` (at most 32 MB and 200,000 rows, whose days
+   * come to 500,000 at most), gzip or not. A CSV
    * with the columns of FOCUS is read as such: `BilledCost` or `EffectiveCost`, `BillingCurrency`, `ChargePeriodStart` and `ChargePeriodEnd`,
    * `ServiceCategory`, `ServiceName`, `ChargeCategory`, `ConsumedQuantity`, `ConsumedUnit` and of `Tags` customer, feature, endpoint, model and
    * domain. Credits are negative, and kept. Rows that break a rule are left out, each with its place, field and reason. The same

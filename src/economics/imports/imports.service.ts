@@ -25,6 +25,9 @@ const MOST_KEPT = 100;
 /** Problems that are told of an import of which nothing could be taken. */
 const MOST_PROBLEMS = 50;
 
+/** Days that the rows of an import may be about, each row by itself: that many are shared out in a few seconds. */
+const MOST_DAYS_OF_ROWS = 500_000;
+
 /** An import that was read, and how it is kept. */
 interface ReadImport {
   readonly kind: ImportKind;
@@ -52,12 +55,16 @@ export class ImportsService {
     const incoming = await incomingImport(body, COST_FIELDS, query.cost);
     const rules = await this.rulesOf(actor);
     const [sums, span, totals] = [new LedgerSums(), new DaySpan(), new MoneySums()];
+    let days = 0;
     const read = await readRows(incoming.rows, (item) => {
       const row = incoming.format === 'focus' ? readFocusRow(item, rules, query.cost) : readCostRow(item, rules);
+      days += row.days.length;
+      if (days > MOST_DAYS_OF_ROWS) throw new DomainError('PAYLOAD_TOO_LARGE', `The rows of an import may be about ${MOST_DAYS_OF_ROWS} days together: send it in parts, or long rows by themselves.`, { limitDays: MOST_DAYS_OF_ROWS });
       for (const entry of entriesOf(row)) sums.add(entry);
       if (sums.size > MOST_ENTRIES) throw new DomainError('PAYLOAD_TOO_LARGE', `An import may make ${MOST_ENTRIES} rows of the ledger, one for each day of each row: send it in parts.`, { limitRows: MOST_ENTRIES });
       span.add(row.days[0]?.day ?? rules.today, row.days.at(-1)?.day ?? rules.today);
       totals.add(row.amount, row.currency);
+      return row.days.length;
     });
     const write = (manager: EntityManager, id: string, at: Date): Promise<void> => this.repository.insertCosts(manager, actor, id, sums.entries(), at);
     return this.keep(actor, { kind: 'costs', incoming, read, span, totals, write }, query);
@@ -73,6 +80,7 @@ export class ImportsService {
       rows.push(row);
       span.add(row.from, row.to);
       totals.add(row.amount, row.currency);
+      return 1;
     });
     const write = (manager: EntityManager, id: string): Promise<void> => this.revenues.insert(manager, actor, id, rows);
     return this.keep(actor, { kind: 'revenue', incoming, read, span, totals, write }, query);

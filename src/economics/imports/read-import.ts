@@ -12,8 +12,8 @@ const JSON_LIMIT_BYTES = 5 * 1024 * 1024;
 /** Bytes of a CSV, unpacked. */
 const CSV_LIMIT_BYTES = 32 * 1024 * 1024;
 const MOST_ROWS = 200_000;
-/** Rows that are read before others get their turn. */
-const ROWS_A_TURN = 1_000;
+/** Days of rows that are read before others get their turn. */
+const DAYS_A_TURN = 1_000;
 /** Rejections that are told one by one. */
 const MOST_TOLD = 500;
 const FORMULA_GUARD = /^'(?=[=+\-@])/;
@@ -61,25 +61,28 @@ export async function incomingImport(body: IncomingBody, columns: ReadonlySet<st
 
 /**
  * Reads rows one by one; those that break a rule are left out, each with its reason.
- * @param take keeps the row; throws a RowProblem for one that breaks a rule
+ * @param take keeps the row and says how many days it is about; throws a RowProblem for one that breaks a rule
  * @throws DomainError PAYLOAD_TOO_LARGE for too many rows
  */
-export async function readRows(rows: IncomingImport['rows'], take: (row: unknown) => void): Promise<ReadRows> {
+export async function readRows(rows: IncomingImport['rows'], take: (row: unknown) => number): Promise<ReadRows> {
   const rejections: RejectedRow[] = [];
-  let [accepted, rejected] = [0, 0];
+  let [accepted, rejected, since] = [0, 0, 0];
   try {
     for await (const { index, row } of rows) {
       if (index >= MOST_ROWS) throw new DomainError('PAYLOAD_TOO_LARGE', `An import may hold ${MOST_ROWS} rows.`, { limitRows: MOST_ROWS });
       try {
         if (row instanceof RowProblem) throw row;
-        take(row);
+        since += take(row);
         accepted += 1;
       } catch (error) {
         if (!(error instanceof RowProblem)) throw error;
         rejected += 1;
+        since += 1;
         if (rejections.length < MOST_TOLD) rejections.push({ index, field: error.field, reason: error.reason });
       }
-      if (index % ROWS_A_TURN === ROWS_A_TURN - 1) await nextTurn();
+      if (since < DAYS_A_TURN) continue;
+      since = 0;
+      await nextTurn();
     }
   } catch (error) {
     refuseFile(error);

@@ -4,7 +4,8 @@ import { IngestService, type MetricEvent } from '../../metrics/index.js';
 import type { TenantScope } from '../../platform/database/index.js';
 import type { CostCategory } from '../domain/cost.js';
 import type { Day } from '../domain/days.js';
-import { type Decimal, decimal, sumOf, textOf } from '../domain/decimal.js';
+import { type Decimal, decimal, textOf } from '../domain/decimal.js';
+import { ExactSum } from '../domain/exact-sum.js';
 import type { PriceBookVersion } from '../price-book/domain/price-book.js';
 import type { CostLine } from './domain/cost-day.js';
 
@@ -31,13 +32,11 @@ export class CostMetric {
    */
   async accrued(manager: EntityManager, { tenantId }: TenantScope, day: Day, lines: readonly CostLine[], { version, currency }: PriceBookVersion): Promise<Map<CostCategory, Decimal>> {
     const told = await manager.query<Told[]>('SELECT category, amount::text AS amount, currency, version FROM told_costs WHERE tenant_id = $1 AND day = $2', [tenantId, day]);
-    const totals = new Map<CostCategory, Decimal[]>();
-    for (const { category, amount } of lines) if (amount !== null) totals.set(category, [...(totals.get(category) ?? []), amount]);
+    const totals = totalsOf(lines);
     const accrued = new Map<CostCategory, Decimal>();
     const repriced = told.some((before) => before.version !== version || before.currency !== currency);
     if (repriced) await manager.query('DELETE FROM told_costs WHERE tenant_id = $1 AND day = $2', [tenantId, day]);
-    for (const [category, amounts] of totals) {
-      const total = sumOf(amounts);
+    for (const [category, { text: total }] of totals) {
       const before = told.find((one) => one.category === category);
       const more = decimal(total).minus(before?.amount ?? 0);
       if (more.gt(0) && !repriced) accrued.set(category, textOf(more));
@@ -69,4 +68,16 @@ export class CostMetric {
       [tenantId, day, category, amount, currency, version],
     );
   }
+}
+
+/** What is priced of the lines, by category. A day may have a line for each customer: each is added once. */
+function totalsOf(lines: readonly CostLine[]): Map<CostCategory, ExactSum> {
+  const totals = new Map<CostCategory, ExactSum>();
+  for (const { category, amount } of lines) {
+    if (amount === null) continue;
+    const total = totals.get(category) ?? new ExactSum();
+    totals.set(category, total);
+    total.add(amount);
+  }
+  return totals;
 }

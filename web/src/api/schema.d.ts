@@ -34,7 +34,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List sessions, the newest first; `Accept: text/csv` streams all of them. Kept for 400 days. */
         get: operations["aiSessions_list"];
         put?: never;
         /**
@@ -84,7 +83,11 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Go on with a live session, or end it. One that has ended never changes again. */
+        /**
+         * Go on with a live session, or end it.
+         *
+         *     One that has ended never changes again. What was written in it is answered to those who may read conversations.
+         */
         patch: operations["aiSessions_change"];
         trace?: never;
     };
@@ -1712,7 +1715,8 @@ export interface paths {
         /**
          * Import costs: invoices and bills of clouds.
          *
-         *     A JSON list, one item a line as `application/x-ndjson` (at most 5 MB), or `text/csv` (at most 32 MB and 200,000 rows), gzip or not. A CSV
+         *     A JSON list, one item a line as `application/x-ndjson` (at most 5 MB), or `text/csv` (at most 32 MB and 200,000 rows, whose days
+         *     come to 500,000 at most), gzip or not. A CSV
          *     with the columns of FOCUS is read as such: `BilledCost` or `EffectiveCost`, `BillingCurrency`, `ChargePeriodStart` and `ChargePeriodEnd`,
          *     `ServiceCategory`, `ServiceName`, `ChargeCategory`, `ConsumedQuantity`, `ConsumedUnit` and of `Tags` customer, feature, endpoint, model and
          *     domain. Credits are negative, and kept. Rows that break a rule are left out, each with its place, field and reason. The same
@@ -4003,9 +4007,9 @@ export interface components {
             currency: string;
             /** @description Why it failed; of one of which nothing was heard for an hour `abandoned`. */
             error: string | null;
-            /** @description In the order in which they came; null where the tenant keeps no content, or no longer. Of many the first 2,000. */
+            /** @description In the order in which they came; null where the tenant keeps no content, or no longer, and for those who may not read it. Of many the first 2,000, and of long ones as many as come to 400,000 characters. */
             searchEntries: components["schemas"]["SessionSearchResponse"][] | null;
-            /** @description The newest 2,000; null likewise. */
+            /** @description The newest 2,000, of long ones as many as come to 400,000 characters; null likewise. */
             logs: components["schemas"]["SessionLogResponse"][] | null;
         };
         AiSessionDto: {

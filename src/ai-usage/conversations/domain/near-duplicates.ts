@@ -22,8 +22,13 @@ const LEAST_LENGTH_OF_EDITS = 5;
 const TRIGRAMS_THAT_FORGIVE = 36;
 /** MinHash: 12 bands of 4 rows find 99.8 % of the pairs of similarity 0.8, and 53 % at 0.5, which are compared and left. */
 const [BANDS, ROWS] = [12, 4];
+/**
+ * Leaders that are found under one key, and of all that are found those that are compared: what many unlike queries share,
+ * such as a long template, tells none of them from the others. Without bounds ten thousand such are compared pair by pair.
+ */
+const [MOST_OF_A_KEY, MOST_COMPARED] = [20, 60];
 /** Queries after which others may have their turn. */
-const AT_A_TIME = 50;
+const AT_A_TIME = 10;
 
 /**
  * Groups near duplicates: queries with equal numbers of which either the sets of trigrams are similar from 0.8 on
@@ -34,7 +39,7 @@ const AT_A_TIME = 50;
  * first of those. So a group holds what is like its leader, never a chain of likenesses; the order in which queries are
  * given makes no difference; and leaders grouped again stay as they are. Candidates come from MinHash bands (Broder 1997;
  * Leskovec, Rajaraman, Ullman, "Mining of Massive Datasets", ch. 3) and from deletions of one letter, as in SymSpell (Garbe 2012), so
- * that time grows with the number of queries and not with that of their pairs.
+ * that time grows with the number of queries and not with that of their pairs, however alike they are made.
  * @param pause is awaited now and then, so that others have their turn
  * @returns to each query's id its leader's; ids must be unique, and so must normal forms
  */
@@ -83,10 +88,16 @@ function trigramsOf(word: string): string[] {
 }
 
 function firstLike(query: Leader, keys: Iterable<number>, places: ReadonlyMap<number, readonly number[]>, leaders: readonly Leader[]): Leader | undefined {
-  const candidates = new Set<number>();
-  for (const key of keys) for (const place of places.get(key) ?? []) candidates.add(place);
-  const first = [...candidates].sort((a, b) => a - b).find((place) => alike(query, leaders[place] as Leader));
+  const shared = new Map<number, number>();
+  for (const key of keys) for (const place of places.get(key) ?? []) shared.set(place, (shared.get(place) ?? 0) + 1);
+  const first = nearest(shared).sort((a, b) => a - b).find((place) => alike(query, leaders[place] as Leader));
   return first === undefined ? undefined : leaders[first];
+}
+
+/** Those that share most keys, as many as are compared. */
+function nearest(shared: ReadonlyMap<number, number>): number[] {
+  if (shared.size <= MOST_COMPARED) return [...shared.keys()];
+  return [...shared].sort(([a, of], [b, other]) => other - of || a - b).slice(0, MOST_COMPARED).map(([place]) => place);
 }
 
 function alike(a: Leader, b: Leader): boolean {
@@ -153,6 +164,6 @@ function mix(value: number): number {
 
 function append(places: Map<number, number[]>, key: number, place: number): void {
   const known = places.get(key);
-  if (known) known.push(place);
-  else places.set(key, [place]);
+  if (!known) places.set(key, [place]);
+  else if (known.length < MOST_OF_A_KEY) known.push(place);
 }

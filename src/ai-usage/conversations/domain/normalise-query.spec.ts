@@ -33,6 +33,12 @@ describe('what a message asks for', () => {
     expect(['where is my order', '我的订单在哪里'].map((text) => asksForSomething(normaliseQuery(text)))).toEqual([true, true]);
   });
 
+  it('leaves no half of a sign, wherever a text is cut', () => {
+    // The ligature becomes two letters, so that the cut falls into the last sign.
+    expect(normaliseQuery(`\u{fb01}${'a'.repeat(197)}\u{10400}`)).toBe(`fi${'a'.repeat(197)}`);
+    expect(normaliseQuery(`${'a'.repeat(199)}\u{10400}`)).toBe('a'.repeat(199));
+  });
+
   it('counts a sign that stands for a syllable as more than a letter', () => {
     expect([lettersOf('abc 12'), lettersOf('订单'), lettersOf('')]).toEqual([3, 6, 0]);
   });

@@ -9,6 +9,8 @@ const DENSE_LETTERS = 3;
 
 /** Accents of alphabets that are read without them too; in other scripts marks are vowels. */
 const ACCENTS = /(?<=[\p{sc=Latin}\p{sc=Greek}\p{sc=Cyrillic}]\p{Mn}*)\p{Mn}/gu;
+/** What cutting leaves of a sign of two units: PostgreSQL keeps no such text. */
+const HALF_A_PAIR = /\p{Surrogate}/gu;
 /** Whatever parts words, but for the points and commas of decimals. */
 const BETWEEN_WORDS = /(?<!\p{N})[.,]|[.,](?!\p{N})|[^\p{L}\p{M}\p{N}.,]/gu;
 
@@ -28,6 +30,7 @@ export function normaliseQuery(text: string): string {
     .replaceAll(',', '.')
     .replace(/ +/g, ' ')
     .slice(0, QUERY_LENGTH)
+    .replace(HALF_A_PAIR, '')
     .trim();
 }
 

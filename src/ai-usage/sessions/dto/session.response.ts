@@ -96,9 +96,9 @@ export class SessionLogResponse {
 
 /** A session with what was written in it. */
 export class AiSessionDetailResponse extends AiSessionResponse {
-  /** In the order in which they came; null where the tenant keeps no content, or no longer. Of many the first 2,000. */
+  /** In the order in which they came; null where the tenant keeps no content, or no longer, and for those who may not read it. Of many the first 2,000, and of long ones as many as come to 400,000 characters. */
   searchEntries!: SessionSearchResponse[] | null;
-  /** The newest 2,000; null likewise. */
+  /** The newest 2,000, of long ones as many as come to 400,000 characters; null likewise. */
   logs!: SessionLogResponse[] | null;
 
   static ofDetail(session: AiSession, cost: string | null, currency: string): AiSessionDetailResponse {

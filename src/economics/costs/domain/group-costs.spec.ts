@@ -47,6 +47,14 @@ describe('costs by day and group', () => {
     );
   });
 
+  it('of far more groups than are told take as much room as there are rows, however many the days', () => {
+    const days = Array.from({ length: 400 }, (_, index) => `day ${index}`);
+    const began = process.memoryUsage().heapUsed;
+    const { groups } = groupCosts(Array.from({ length: 30_000 }, (_, index) => sum(`c${index}`, '0.01', { day: days[index % 400] as string })), days, 20);
+    expect(groups).toHaveLength(21);
+    expect((process.memoryUsage().heapUsed - began) / 1e6).toBeLessThan(250);
+  });
+
   it('of other currencies stand by themselves, each with its sum', () => {
     const sums = [{ currency: 'USD', amount: '1' }, { currency: 'JPY', amount: '2' }, { currency: 'EUR', amount: '0.1' }, { currency: 'EUR', amount: '0.2' }, { currency: 'CHF', amount: '0' }];
     expect(otherCurrencies(sums, 'USD')).toEqual([{ amount: '0.3', currency: 'EUR' }, { amount: '2', currency: 'JPY' }]);

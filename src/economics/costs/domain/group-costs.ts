@@ -45,31 +45,39 @@ interface Cell {
  */
 export function groupCosts(sums: readonly GroupedSum[], days: readonly Day[], limit: number): GroupedCosts {
   const place = new Map(days.map((day, index) => [day, index]));
-  const groups = new Map<string, Cell[]>();
-  for (const sum of sums) {
-    const cells = groups.get(sum.value) ?? days.map(empty);
-    groups.set(sum.value, cells);
-    const cell = cells[place.get(sum.day) ?? -1];
-    if (!cell) continue;
-    cell.amount.add(sum.amount);
-    cell.rows += sum.rows;
-    cell.unpriced += sum.unpriced;
-  }
+  const groups = new Map<string, Group>();
   const all = days.map(empty);
-  const sized = [...groups].map(([value, cells]) => ({ value, cells, whole: merged(cells) }));
-  for (const { cells } of sized) for (const [index, cell] of cells.entries()) add(all[index] as Cell, cell);
-  sized.sort((one, other) => other.whole.amount.compare(one.whole.amount) || (one.value < other.value ? -1 : 1));
+  for (const sum of sums) {
+    const index = place.get(sum.day);
+    if (index === undefined) continue;
+    const group = groups.get(sum.value) ?? { value: sum.value, whole: empty(), sums: [] };
+    groups.set(sum.value, group);
+    group.sums.push({ index, sum });
+    addSum(group.whole, sum);
+    addSum(all[index] as Cell, sum);
+  }
+  const sized = [...groups.values()].sort((one, other) => other.whole.amount.compare(one.whole.amount) || (one.value < other.value ? -1 : 1));
   const total = known(merged(all));
   // One that would be the rest all by itself is told by its name.
   const told = sized.length === limit + 1 ? sized : sized.slice(0, limit);
-  const shown = told.map(({ value, cells }) => groupOf(value === '' ? null : value, false, cells, total));
+  const shown = told.map((group) => groupOf(group.value === '' ? null : group.value, false, byDay([group], days), total));
   const left = sized.slice(told.length);
-  if (left.length > 0) {
-    const rest = days.map(empty);
-    for (const { cells } of left) for (const [index, cell] of cells.entries()) add(rest[index] as Cell, cell);
-    shown.push(groupOf(null, true, rest, total));
-  }
+  if (left.length > 0) shown.push(groupOf(null, true, byDay(left, days), total));
   return { total, amounts: all.map(ofDay), groups: shown };
+}
+
+/** A group with the days that it has: there may be far more groups than are told, each with few days of many. */
+interface Group {
+  readonly value: string;
+  readonly whole: Cell;
+  readonly sums: { readonly index: number; readonly sum: GroupedSum }[];
+}
+
+/** What groups come to together, of each day. */
+function byDay(groups: readonly Group[], days: readonly Day[]): Cell[] {
+  const cells = days.map(empty);
+  for (const { sums } of groups) for (const { index, sum } of sums) addSum(cells[index] as Cell, sum);
+  return cells;
 }
 
 function groupOf(value: string | null, rest: boolean, cells: readonly Cell[], total: Decimal | null): CostGroup {
@@ -80,15 +88,15 @@ function groupOf(value: string | null, rest: boolean, cells: readonly Cell[], to
 
 const empty = (): Cell => ({ amount: new ExactSum(), rows: 0, unpriced: 0 });
 
-function add(cell: Cell, { amount, rows, unpriced }: Cell): void {
-  cell.amount.addSum(amount);
+function addSum(cell: Cell, { amount, rows, unpriced }: Omit<GroupedSum, 'day' | 'value'>): void {
+  cell.amount.add(amount);
   cell.rows += rows;
   cell.unpriced += unpriced;
 }
 
 function merged(cells: readonly Cell[]): Cell {
   const whole = empty();
-  for (const cell of cells) add(whole, cell);
+  for (const { amount, rows, unpriced } of cells) addSum(whole, { amount: amount.text, rows, unpriced });
   return whole;
 }
 

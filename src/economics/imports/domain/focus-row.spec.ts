@@ -103,6 +103,10 @@ describe('a row of FOCUS', () => {
     }
   });
 
+  it.each(['constructor', '__proto__', 'toString', 'Some Other Category'])('of the category %s, which FOCUS has not, is of a third party', (ServiceCategory) => {
+    expect(read({ ServiceCategory }).category).toBe('third_party');
+  });
+
   it('is recognised by its header, which must have the cost that is asked for', () => {
     const header = Object.keys(row());
     expect(isFocus(header)).toBe(true);

@@ -12,14 +12,14 @@ const COLUMN: Readonly<Record<CostBasis, string>> = { billed: 'BilledCost', effe
 const NEEDED = ['BillingCurrency', 'ChargePeriodStart', 'ChargePeriodEnd'] as const;
 
 /** Categories of services of FOCUS 1.0 to 1.2; the others are of third parties. */
-const CATEGORIES: Readonly<Record<string, CostCategory>> = {
-  'ai and machine learning': 'ai',
-  analytics: 'query',
-  compute: 'compute',
-  databases: 'query',
-  networking: 'bandwidth',
-  storage: 'storage',
-};
+const CATEGORIES: ReadonlyMap<string, CostCategory> = new Map([
+  ['ai and machine learning', 'ai'],
+  ['analytics', 'query'],
+  ['compute', 'compute'],
+  ['databases', 'query'],
+  ['networking', 'bandwidth'],
+  ['storage', 'storage'],
+]);
 
 /** Whether a header is one of the FinOps Open Cost and Usage Specification. */
 export function isFocus(header: readonly string[]): boolean {
@@ -47,7 +47,7 @@ export function readFocusRow(row: unknown, rules: RowRules, basis: CostBasis): C
   const kind = fields.optionalText('ChargeCategory') ?? 'Usage';
   return {
     days: daysOfPeriod(from, to, rules.timeZone),
-    category: CATEGORIES[fields.optionalText('ServiceCategory')?.toLowerCase() ?? ''] ?? 'third_party',
+    category: CATEGORIES.get(fields.optionalText('ServiceCategory')?.toLowerCase() ?? '') ?? 'third_party',
     // Tax, credits and purchases of a service are told from its use.
     subcategory: kind === 'Usage' ? service : [service, kind].filter((part) => part !== '').join(': '),
     amount: fields.amount(COLUMN[basis]),
