@@ -39,7 +39,7 @@ describe('alert rules', () => {
     expect(await refused({ condition: condition({ series: { source: 'metric', metric: 'x', aggregation: 'median' } }) })).toContain('condition.series.aggregation');
     expect(await refused({ condition: condition({ series: { source: 'kpi', kpi: 'nothing' } }) }, 404)).toContain('NOT_FOUND');
     expect(await refused({ condition: condition({ baseline: 'previous', threshold: 0 }) })).toContain('percentage other than 0');
-    expect(await refused({ condition: { kind: 'nonsense' } })).toContain('kind must be threshold, guard, anomaly, query or delivery');
+    expect(await refused({ condition: { kind: 'nonsense' } })).toContain('kind must be threshold, guard, anomaly, query, budget or delivery');
     expect(await refused({ condition: { kind: 'guard', guardId: tenant.id } })).toContain('condition.guardId names no guard');
     expect(await refused({ condition: { kind: 'anomaly', metric: tenant.id } })).toContain('condition.metric names no metric that is watched');
     expect(await refused({ condition: { kind: 'query', savedQueryId: tenant.id, test: 'any_row' } })).toContain('condition.savedQueryId names no saved query');

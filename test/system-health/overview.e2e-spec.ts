@@ -1,6 +1,5 @@
 import { ResultCache } from '../../src/platform/cache/index.js';
 import { JobRunner } from '../../src/platform/jobs/index.js';
-import { OverviewSources } from '../../src/system-health/index.js';
 import { type TestApp, startTestApp } from '../support/app.js';
 import { eventually } from '../support/eventually.js';
 import type { Api } from '../support/http.js';
@@ -140,17 +139,6 @@ describe('the built-in overview', () => {
     expect(data.parts.map(({ name }) => name)).toEqual(['latency', 'errors', 'saturation', 'cache', 'violations']);
     expect(data.parts.reduce((total, { points }) => total + points, 0)).toBeCloseTo(data.score, 0);
     expect(data.parts.at(-1)).toMatchObject({ name: 'violations', weight: 0, points: 0 });
-  });
-
-  it('shows what other modules know, for the tenant that asks, once they say so', async () => {
-    app.app.get(OverviewSources, { strict: false }).register('costPerRequest', ({ tenantId }) => Promise.resolve({ value: tenantId === one.id ? 3 : 0, previous: 2 }), () => Promise.resolve(3));
-    const { costPerRequest } = (await eventually(async () => {
-      const found = await overview(one.operator.api);
-      expect(found.business_metrics.costPerRequest.value).not.toBeNull();
-      return found;
-    }, PATIENCE_MS)).business_metrics;
-    expect(costPerRequest).toEqual({ value: 3, unit: 'dollars', previous: 2, changePercent: 50, reason: null });
-    await eventually(async () => expect((await overview(two.admin.api)).business_metrics.costPerRequest.value).toBe(0), PATIENCE_MS);
   });
 
   it('is read anew at an admin\'s wish, and tells those of the tenant who watch', async () => {

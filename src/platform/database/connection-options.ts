@@ -1,3 +1,4 @@
+import type { Client } from 'pg';
 import type { DataSourceOptions } from 'typeorm';
 import type { DatabaseConfig } from '../config/index.js';
 
@@ -23,6 +24,8 @@ export function applicationConnection(config: DatabaseConfig): PostgresConnectio
     extra: {
       options: `-c role=${APP_ROLE} -c search_path=${SCHEMA} -c timezone=UTC -c statement_timeout=30000 -c idle_in_transaction_session_timeout=60000`,
       keepAlive: true,
+      // The pool listens while a connection is idle and TypeORM while it is used: an error in the moment between, heard by nobody, would end the process.
+      onConnect: (client: Client): void => void client.on('error', () => undefined),
     },
     synchronize: false,
     migrationsRun: false,
