@@ -9,7 +9,7 @@ describe('the first minute, in a browser', () => {
   let browser: Browser;
   beforeAll(async () => {
     browser = await launchBrowser();
-    server = await startDemoServer({ first: true });
+    server = await startDemoServer();
   }, 120_000);
   afterAll(async () => {
     await browser?.close();

@@ -10,7 +10,7 @@ describe('the log of a server that tells everything', () => {
   let output = '';
   beforeAll(async () => {
     await buildServer();
-    server = await startDemoServer({ environment: { LOG_LEVEL: 'trace' } });
+    server = await startDemoServer({ LOG_LEVEL: 'trace' });
     for (const stream of [server.child.stdout, server.child.stderr]) stream?.on('data', (bytes: Buffer) => (output += bytes.toString('utf8')));
   }, 300_000);
   afterAll(() => server.stop());
