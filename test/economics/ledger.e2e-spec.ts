@@ -1,4 +1,5 @@
-import { type CountedUsage, LedgerReader, type LedgerRow, sumOf } from '../../src/economics/index.js';
+import { type CountedUsage, LedgerReader, type LedgerRow, NO_DIMENSIONS, type TokenUsage, UsageChanges, UsageSources, sumOf } from '../../src/economics/index.js';
+import { MeteredQuantities } from '../../src/economics/metering/metered-quantities.js';
 import { Costing } from '../../src/economics/ledger/costing.js';
 import { CostAnalysisJob } from '../../src/economics/ledger/ledger.jobs.js';
 import { TenantDatabase } from '../../src/platform/database/index.js';
@@ -204,6 +205,49 @@ describe('the ledger', () => {
     await analysis();
     expect(await closed()).toEqual(['2026-03-05', '2026-03-08', '2026-03-09']);
     expect(Object.keys(await byDay())).toEqual(['2026-03-05', '2026-03-08', '2026-03-09', TODAY]);
+  });
+
+  it('puts what is used on the day that it is where the tenant is, when the clock is moved and when a month ends', async () => {
+    await inZone('Europe/Berlin');
+    const quantities = app.app.get(MeteredQuantities, { strict: false });
+    const at = (instant: string, quantity: string): Promise<void> =>
+      quantities.add([{ tenantId: tenant.id, meter: CPU, label: '', dimensions: NO_DIMENSIONS, quantity }], new Date(instant));
+    // The last Sunday of March has 23 hours, that of October 25, and the leap day 24.
+    const days: [day: string, first: string, last: string][] = [
+      ['2026-03-29', '2026-03-28T23:00:00.000Z', '2026-03-29T21:59:59.999Z'],
+      ['2026-10-25', '2026-10-24T22:00:00.000Z', '2026-10-25T22:59:59.999Z'],
+      ['2028-02-29', '2028-02-28T23:00:00.000Z', '2028-02-29T22:59:59.999Z'],
+      ['2026-04-30', '2026-04-29T22:00:00.000Z', '2026-04-30T21:59:59.999Z'],
+    ];
+    for (const [, first, last] of days) {
+      await at(first, '3600');
+      await at(last, '3600');
+    }
+    stopClock(app, '2028-03-01T12:00:00Z');
+    await cost();
+    expect(await byDay()).toEqual(Object.fromEntries(days.map(([day]) => [day, '0.08096'])));
+  });
+
+  it('prices tokens that others tell by model and day, to the last digit, and leaves models without a price open', async () => {
+    const tokens = { freshInput: 1_234_567, cacheRead: '9007199254740993', cacheWrite: 0, reasoning: 7, output: 89 };
+    const told: TokenUsage[] = [
+      { day: '2026-03-09', meter: 'ai.tokens', dimensions: { ...NO_DIMENSIONS, model: 'gpt-5-mini', domain: 'shop' }, tokens },
+      { day: '2026-03-09', meter: 'ai.tokens', dimensions: { ...NO_DIMENSIONS, model: 'nobody-knows', domain: 'shop' }, tokens },
+    ];
+    app.app.get(UsageSources, { strict: false }).register({
+      name: 'told',
+      quantitiesOf: (_, scope, from, to) => Promise.resolve(scope.tenantId === tenant.id ? told.filter(({ day }) => from <= day && day <= to) : []),
+    });
+    await app.app.get(TenantDatabase).run({ tenantId: tenant.id }, (manager) => app.app.get(UsageChanges, { strict: false }).mark(manager, { tenantId: tenant.id }, ['2026-03-09']));
+    stopClock(app, NOON);
+    await cost();
+    // (1234567 + 9007199254740993) × 0.25 + (7 + 89) × 2, of a million.
+    expect((await rows()).map(({ model, amount, quantity, source, domain }) => [model, amount, quantity, source, domain])).toEqual([
+      ['gpt-5-mini', '2251799813.994082', '9007199255975656', 'priced', 'shop'],
+      ['nobody-knows', null, '9007199255975656', 'priced', 'shop'],
+    ]);
+    const [sum] = await app.app.get(LedgerReader, { strict: false }).sums({ tenantId: tenant.id }, { from: '2026-03-01', to: TODAY, where: { domain: 'shop' } }, ['category']);
+    expect(sum).toEqual({ key: { category: 'ai' }, currency: 'USD', amount: '2251799813.994082', rows: 2, unpriced: 1 });
   });
 
   it('leaves days that have not come yet for when they come', async () => {
