@@ -78,7 +78,7 @@ describe('a database in which the tenant was forgotten', () => {
     two = await plant(app, northwind, 'twomark');
     const rows = await onDatabase(app, `SELECT table_name AS name FROM information_schema.columns WHERE table_schema = 'tidemark' AND column_name = 'tenant_id' ORDER BY 1`);
     tables = rows.map(({ name }) => String(name));
-  });
+  }, 180_000);
   afterAll(async () => {
     await app.close();
     await northwind.drop();
