@@ -34,6 +34,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** List sessions, the newest first; `Accept: text/csv` streams all of them. Kept for 400 days. */
         get: operations["aiSessions_list"];
         put?: never;
         /**
