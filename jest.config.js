@@ -34,6 +34,6 @@ export default {
   projects: [
     { ...common, displayName: 'unit', testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/web/src/**/*.spec.ts', '<rootDir>/sdk/src/**/*.spec.ts', '<rootDir>/migrations/**/*.spec.ts'] },
     { ...common, ...onDatabase, displayName: 'e2e', testMatch: ['<rootDir>/test/**/*.e2e-spec.ts'] },
-    { ...common, ...onDatabase, displayName: 'browser', testMatch: ['<rootDir>/test/browser/*.browser-spec.ts'] },
+    { ...common, ...onDatabase, displayName: 'browser', testEnvironment: '<rootDir>/test/support/browser-environment.mjs', testMatch: ['<rootDir>/test/browser/*.browser-spec.ts'] },
   ],
 };

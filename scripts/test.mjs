@@ -15,7 +15,7 @@ const JEST = ['--experimental-vm-modules', '--no-warnings=ExperimentalWarning', 
 /** With more suites than these it is the code that fails, and not the machine. */
 const MOST_AGAIN = 8;
 /** Lines of a failure's message that are told of it. */
-const MESSAGE_LINES = 12;
+const MESSAGE_LINES = 16;
 
 const USAGE = `Usage: npm test -- [jest's options and paths], or node scripts/test.mjs [the same], which builds and checks nothing
 

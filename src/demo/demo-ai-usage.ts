@@ -11,8 +11,8 @@ import { DEPLOYMENT, type TracedRequest, occurrencesOf, sessionIdOf, sessionOf }
 /** The hour is repeated so often; metrics take events in from the last seven days. */
 const REPEATS = 7;
 /** So many are stored at a time, with a pause after each, so that whoever looks at a new installation does not wait for them. */
-const BATCH = 1_000;
-const PAUSE_MS = 150;
+const BATCH = 200;
+const PAUSE_MS = 60;
 /** A live session begins so often. */
 const LIVE_EVERY_MS = 15_000;
 /** An answer is replayed at this pace, and within these bounds: the trace does not say how long its requests took. */

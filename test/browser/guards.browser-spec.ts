@@ -142,8 +142,7 @@ describe('guards, in a browser', () => {
     await page.getByLabel('Threshold').fill('-7');
     await atAllWidths(page, 'form-dark');
     await page.getByRole('button', { name: 'Save' }).click();
-    await row(page, 'Vans').waitFor();
-    expect(await vans()).toMatchObject({ threshold: -7, series });
+    await eventually(async () => expect(await vans()).toMatchObject({ threshold: -7, series }));
     await atAllWidths(page, 'page-dark');
     await act('Delete');
     await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();

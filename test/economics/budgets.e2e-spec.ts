@@ -8,8 +8,9 @@ import { type TestApp, startTestApp } from '../support/app.js';
 import { moveClock } from '../support/clock.js';
 import { eventually } from '../support/eventually.js';
 import { Api } from '../support/http.js';
+import { keepOwnUseOut } from '../support/own-use.js';
 import { type TestTenant, newTenant, signIn } from '../support/tenant.js';
-import { keepOwnUseOut, spend, writeCosts } from './spending.js';
+import { spend, writeCosts } from './spending.js';
 
 interface BudgetView {
   id: string;

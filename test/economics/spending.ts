@@ -1,15 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { CostsChanged } from '../../src/economics/index.js';
-import { OwnUse } from '../../src/economics/metering/own-use.js';
 import { Clock } from '../../src/platform/clock/index.js';
 import { TenantDatabase } from '../../src/platform/database/index.js';
 import { EventBus } from '../../src/platform/events/index.js';
 import type { TestApp } from '../support/app.js';
-
-/** From now on what the application uses itself is no cost, so that a test knows all costs that there are. */
-export function keepOwnUseOut(app: TestApp): void {
-  app.app.get(OwnUse, { strict: false }).drain = () => Promise.resolve();
-}
 
 /** A row of the ledger; what is left out is not set. `amount` null: without a price. */
 export interface TestCost {

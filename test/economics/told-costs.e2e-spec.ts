@@ -7,9 +7,10 @@ import { succeeded } from '../dashboards/sample-source.js';
 import { type TestApp, startTestApp } from '../support/app.js';
 import { moveClock } from '../support/clock.js';
 import { eventually } from '../support/eventually.js';
+import { keepOwnUseOut } from '../support/own-use.js';
 import { type Frame, Socket } from '../support/socket.js';
 import { type TestTenant, newTenant, signIn } from '../support/tenant.js';
-import { keepOwnUseOut, spend, writeCosts } from './spending.js';
+import { spend, writeCosts } from './spending.js';
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;

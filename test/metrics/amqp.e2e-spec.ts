@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { type TestApp, startTestApp } from '../support/app.js';
 import { eventually } from '../support/eventually.js';
+import { keepOwnUseOut } from '../support/own-use.js';
 import { onDatabase } from '../support/sql.js';
 import { type TestTenant, newTenant } from '../support/tenant.js';
 import { TestQueue, whereItMayRestart, withRabbitMq } from './broker.js';
@@ -14,6 +15,7 @@ withRabbitMq('events over RabbitMQ', () => {
   beforeAll(async () => {
     queue = await TestQueue.make();
     app = await startTestApp({ amqp: { url: queue.url, queue: queue.name, prefetch: 20 } });
+    keepOwnUseOut(app);
   });
   beforeEach(async () => {
     tenant = await newTenant(app, { roles: [] });

@@ -1,5 +1,6 @@
 import { type TestApp, startTestApp } from '../support/app.js';
 import { eventually } from '../support/eventually.js';
+import { keepOwnUseOut } from '../support/own-use.js';
 import { type TestTenant, newTenant } from '../support/tenant.js';
 import { TestQueue, withRabbitMq } from './broker.js';
 import { ofTenant } from './sending.js';
@@ -24,6 +25,7 @@ describe('changes of rows', () => {
   let tenant: TestTenant;
   beforeAll(async () => {
     app = await startTestApp();
+    keepOwnUseOut(app);
   });
   beforeEach(async () => {
     tenant = await newTenant(app, { roles: ['developer', 'operator'] });
@@ -168,6 +170,7 @@ withRabbitMq('changes of rows over RabbitMQ', () => {
   beforeAll(async () => {
     queue = await TestQueue.make();
     app = await startTestApp({ amqp: { url: queue.url, queue: queue.name, prefetch: 20 } });
+    keepOwnUseOut(app);
     tenant = await newTenant(app, { roles: [] });
     key = (await tenant.admin.api.post<{ key: string }>('/auth/api-keys', { name: 'queue', permissions: ['ingest:write'] })).data.key;
     await tenant.admin.api.post('/ingest/change-rules', REVENUE);

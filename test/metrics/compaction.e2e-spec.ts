@@ -5,6 +5,7 @@ import { JobRunner } from '../../src/platform/jobs/index.js';
 import { type TestApp, startTestApp } from '../support/app.js';
 import { moveClock } from '../support/clock.js';
 import { eventually } from '../support/eventually.js';
+import { keepOwnUseOut } from '../support/own-use.js';
 import { onDatabase } from '../support/sql.js';
 import { TEST_PASSWORD, address, platformAdmin, signIn } from '../support/tenant.js';
 import { MINUTES, ofTenant, send } from './sending.js';
@@ -17,6 +18,7 @@ describe('the compaction of rollups', () => {
   let app: TestApp;
   beforeAll(async () => {
     app = await startTestApp();
+    keepOwnUseOut(app);
     await platformAdmin(app);
   });
   afterEach(() => moveClock(app, 0));

@@ -2,6 +2,7 @@ import { type FlushedMetrics, IngestService, MetricsFlushed } from '../../src/me
 import { EventBus } from '../../src/platform/events/index.js';
 import { type TestApp, startTestApp } from '../support/app.js';
 import { eventually } from '../support/eventually.js';
+import { keepOwnUseOut } from '../support/own-use.js';
 import { asRole, onDatabase } from '../support/sql.js';
 import { type TestTenant, newTenant } from '../support/tenant.js';
 import { type Sent, ofTenant, send } from './sending.js';
@@ -12,6 +13,7 @@ describe('ingest, where something stands in its way', () => {
   let two: TestTenant;
   beforeAll(async () => {
     app = await startTestApp();
+    keepOwnUseOut(app);
   });
   beforeEach(async () => {
     [one, two] = [await newTenant(app, { roles: [] }), await newTenant(app, { roles: [] })];

@@ -1,5 +1,6 @@
 import { QuantileSketch } from '../../src/metrics/domain/quantile-sketch.js';
 import { type TestApp, startTestApp } from '../support/app.js';
+import { keepOwnUseOut } from '../support/own-use.js';
 import { type TestTenant, newTenant } from '../support/tenant.js';
 import { MINUTES, RECOUNT, type Sent, type SendOptions, ofTenant, send, sendBody } from './sending.js';
 
@@ -11,6 +12,7 @@ describe('events that are sent to be counted', () => {
   let tenant: TestTenant;
   beforeAll(async () => {
     app = await startTestApp();
+    keepOwnUseOut(app);
   });
   beforeEach(async () => {
     tenant = await newTenant(app, { roles: ['developer'] });

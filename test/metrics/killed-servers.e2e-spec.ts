@@ -9,7 +9,7 @@ import { migratedTemplate } from '../support/migrated-template.js';
 import { ServerProcess, buildServer } from '../support/server-process.js';
 import { type TestDatabase, createTestDatabase } from '../support/test-database.js';
 import { EVENTS_A_BATCH, Sender } from './sender.js';
-import { MINUTES, RECOUNT } from './sending.js';
+import { MINUTES, RECOUNT, SENT } from './sending.js';
 
 /** Two servers over one database, as processes of their own, of which some are killed while events come in. */
 describe('servers that are killed while events come in', () => {
@@ -60,7 +60,7 @@ describe('servers that are killed while events come in', () => {
 
   /** Every batch that was acknowledged is there once and whole, nothing is there that was not sent, and rollups equal a recount. */
   async function expectOnce(sender: Sender): Promise<void> {
-    const { rows } = await client.query<{ number: number; count: number }>('SELECT value::int AS number, count(*)::int AS count FROM metric_events GROUP BY 1 ORDER BY 1');
+    const { rows } = await client.query<{ number: number; count: number }>(SENT);
     expect(rows).toEqual(sender.batches.map(({ number }) => ({ number, count: EVENTS_A_BATCH })));
     const [minutes, recount] = [(await client.query<Counted>(MINUTES)).rows, (await client.query<Counted>(RECOUNT)).rows];
     expect(minutes.map(withoutLast)).toEqual(recount.map(withoutLast));

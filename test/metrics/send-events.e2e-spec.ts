@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type TestApp, startTestApp } from '../support/app.js';
 import { eventually } from '../support/eventually.js';
+import { keepOwnUseOut } from '../support/own-use.js';
 import { newTenant } from '../support/tenant.js';
 import { ofTenant } from './sending.js';
 
@@ -19,6 +20,7 @@ describe('scripts/send-events', () => {
   let key: string;
   beforeAll(async () => {
     app = await startTestApp();
+    keepOwnUseOut(app);
     folder = await mkdtemp(join(tmpdir(), 'tidemark-send-'));
   });
   beforeEach(async () => {

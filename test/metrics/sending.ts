@@ -51,6 +51,11 @@ export function ofTenant(app: TestApp, tenantId: string, sql: string, values: un
   });
 }
 
+/** Events by the number of their batch, as `Sender` sends them; costs of the tenant's own use are measured beside them. */
+export const SENT = `
+  SELECT e.value::int AS number, count(*)::int AS count FROM metric_events e JOIN metric_series s ON s.id = e.series_id
+   WHERE s.metric = 'load' GROUP BY 1 ORDER BY 1`;
+
 /** Each minute of each series, counted from the raw events. */
 export const RECOUNT = `
   SELECT e.series_id::int AS series, date_trunc('minute', e."timestamp") AS bucket, count(*)::int AS count, sum(e.value) AS sum, min(e.value) AS min, max(e.value) AS max,

@@ -25,6 +25,20 @@ const FLAGS = [
 /** What a step may take where the machine has more to do. */
 const STEP_MS = 60_000;
 
+/** Characters of a page's text that are told with a failure. */
+const TOLD = 1_200;
+
+const openPages = new Set<Page>();
+
+/** What each open page shows, in a line; for `browser-environment.mjs`. */
+(globalThis as { shownByPages?: () => Promise<string[]> }).shownByPages = () =>
+  Promise.all(
+    [...openPages].map(async (page) => {
+      const text = await page.evaluate<string>('document.body.innerText').catch((error: unknown) => `nothing that could be read: ${(error as Error).message}`);
+      return `    The page at ${page.url()} showed: ${text.replace(/\s+/g, ' ').slice(0, TOLD)}`;
+    }),
+  );
+
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const UNPACK = `import chromium from '@sparticuz/chromium'; await chromium.executablePath();`;
 
@@ -81,6 +95,8 @@ export async function openPage(
   });
   context.setDefaultTimeout(STEP_MS);
   const page = await context.newPage();
+  openPages.add(page);
+  page.on('close', () => openPages.delete(page));
   const problems: string[] = [];
   page.on('pageerror', (error) => problems.push(`uncaught: ${error.message}`));
   page.on('console', (message) => {
