@@ -13,13 +13,19 @@ import { ingest } from './ingest.js';
 import { eventToSocket, fanOut } from './realtime.js';
 import { cachedWidget, liveQuery } from './queries.js';
 import { rollupScaling } from './rollups.js';
-import { type Row, type Server, newDataDirectory, residentMb, startServer } from './support.js';
+import { type Row, type Server, newDataDirectory, residentMb, signIn, startServer } from './support.js';
 
 const RESULTS = fileURLToPath(new URL('results.json', import.meta.url));
 
 /** Groups of rows; naming some on the command line runs these alone, and writes no results. */
 const chosen = process.argv.slice(2);
 const wanted = (group: 'start' | 'queries' | 'browser' | 'ingest' | 'realtime' | 'rollups' | 'ai-usage' | 'conversations' | 'anomaly'): boolean => chosen.length === 0 || chosen.includes(group);
+
+/** The hour of the trace on each of seven days. */
+const HISTORY_SESSIONS = 7 * 19_366;
+const HISTORY_MS = 600_000;
+/** V8 gives the room of a start back once there is nothing to do. */
+const IDLE_MS = 30_000;
 
 /** Runs the rows one after the other on this machine; each ratio is measured in one run. */
 async function main(): Promise<void> {
@@ -28,6 +34,7 @@ async function main(): Promise<void> {
   try {
     const first = await startServer(dataDirectory);
     rows.push(startRow('start to ready, first time', first.readySeconds, 10));
+    await demoLoaded(first);
     await first.stop();
     const kept = await startServer(dataDirectory);
     rows.push(startRow('start to ready, data kept', kept.readySeconds, 3));
@@ -47,10 +54,21 @@ async function main(): Promise<void> {
   report(rows);
 }
 
+/** Waits until a first start has loaded the demo's history, beside which nothing else would be measured. */
+async function demoLoaded(server: Server): Promise<void> {
+  const call = await signIn(server);
+  for (const until = Date.now() + HISTORY_MS; Date.now() < until; await delay(1_000)) {
+    const { overview } = await call<{ overview: { totalRequests: number } }>('GET', '/dashboard/telemetry?days=30');
+    if (overview.totalRequests >= HISTORY_SESSIONS) return;
+  }
+  throw new Error(`The demo's history was not loaded within ${HISTORY_MS / 60_000} minutes.`);
+}
+
 async function idleMemory({ child }: Server): Promise<Row> {
-  await delay(5_000);
+  await delay(IDLE_MS);
   const idle = residentMb(child.pid);
-  return { what: 'memory idle, without PostgreSQL', value: idle, unit: 'MB', mustReach: '< 200', reached: idle < 200, detail: 'resident memory of the server process 5 s after ready' };
+  const detail = `resident memory of the server process ${IDLE_MS / 1_000} s after ready, the demo's history loaded by the start before`;
+  return { what: 'memory idle, without PostgreSQL', value: idle, unit: 'MB', mustReach: '< 200', reached: idle < 200, detail };
 }
 
 /** The baseline reads the same database by the same role. */

@@ -178,7 +178,7 @@ describe('watching AI usage', () => {
     expect((await tenant.admin.api.put('/ai/settings', change)).error?.code).toBe('CONFLICT');
     await send({ sessionId: 's', model: 'm', success: true, searches: [{ query: 'a drill', results: 0 }], logs: ['x'] });
     await write({ messageId: '1', sessionId: 's', role: 'user', content: 'hello', rating: 5 });
-    expect((await tenant.operator.api.get<ShownSession>('/ai/sessions/s')).data).toMatchObject({ searches: 1, searchEntries: null, logs: null });
+    expect((await tenant.operator.api.get<ShownSession>('/ai/sessions/s')).data).toMatchObject({ success: false, error: null, searches: 1, searchEntries: null, logs: null });
     expect(await ask(app, tenant.id, 'SELECT content, rating FROM ai_messages WHERE tenant_id = $1')).toEqual([{ content: null, rating: 5 }]);
     const { data } = await tenant.viewer.api.get<{ flags: object; retention: object; pricedModels: string[]; categories: object[] }>('/dashboard/config');
     expect(data).toMatchObject({ flags: { contentStored: false }, retention: { contentDays: 7, sessionDays: 400 }, pricedModels: ['m'], timeZone: 'UTC', currency: 'USD', categories: change.categories });
@@ -193,7 +193,7 @@ describe('watching AI usage', () => {
   // Last: who limits how often people sign in does not go back in time with the clock.
   it('removes content when its time is over, and neither counts nor costs', async () => {
     await send(
-      { sessionId: 'old', model: 'm', startedAt: ago(20 * DAY), success: true, tokens: { output: 5 }, searches: [{ query: 'q', results: 1 }], logs: ['x'] },
+      { sessionId: 'old', model: 'm', startedAt: ago(20 * DAY), success: false, error: 'refused: x', tokens: { output: 5 }, searches: [{ query: 'q', results: 1 }], logs: ['x'] },
       { sessionId: 'new', model: 'm', startedAt: ago(0), success: true, tokens: { output: 5 }, searches: [{ query: 'q', results: 1 }] },
     );
     await write({ messageId: '1', sessionId: 'old', role: 'user', content: 'x', timestamp: ago(20 * DAY) }, { messageId: '2', sessionId: 'new', role: 'user', content: 'x' });

@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
-import { launchBrowser, openPage, signInOn } from '../support/browser.js';
+import { launchBrowser, openPage, signInOn, slowDown } from '../support/browser.js';
 import { type DemoServer, startDemoServer } from '../support/demo-server.js';
 import { eventually } from '../support/eventually.js';
 import { Api } from '../support/http.js';
@@ -60,9 +60,10 @@ describe('system health, in a browser', () => {
     await context.close();
   });
 
-  it('is used by keys: tabs, ranges, services and the way to the logs', async () => {
+  it('is used by keys: tabs, ranges, services and the way to the logs, also where the machine is slow', async () => {
     const { page, context } = await openPage(browser);
     await open(page);
+    await slowDown(page, 12);
     await page.getByRole('tab', { name: 'Status' }).focus();
     await page.keyboard.press('ArrowRight');
     await eventually(() => expect(new URL(page.url()).searchParams.get('tab')).toBe('resources'));

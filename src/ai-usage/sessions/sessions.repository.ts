@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { TenantDatabase, type TenantScope } from '../../platform/database/index.js';
 import type { TokenBuckets } from '../domain/token-buckets.js';
-import type { AiSession, SessionLog, SessionSearch } from '../domain/session.js';
+import { ABANDONED, type AiSession, type SessionLog, type SessionSearch } from '../domain/session.js';
 
 /** Which sessions; what is absent bounds nothing. */
 export interface SessionFilter {
@@ -160,14 +160,14 @@ export class SessionsRepository {
     });
   }
 
-  /** Takes the texts out of sessions that began before that. @returns of how many */
+  /** Takes the texts out of sessions that began before that, and why they failed in their sender's words. @returns of how many */
   async removeTexts(scope: TenantScope, before: Date, most: number): Promise<number> {
     return this.database.run(scope, async (manager) => {
       const rows = await manager.query<unknown[]>(
         `WITH old AS (SELECT session_id FROM ai_sessions WHERE tenant_id = $1 AND started_at < $2 AND ended_at IS NOT NULL AND (searches IS NOT NULL OR logs IS NOT NULL) LIMIT $3),
-              gone AS (UPDATE ai_sessions k SET searches = NULL, logs = NULL FROM old WHERE k.tenant_id = $1 AND k.session_id = old.session_id RETURNING k.session_id)
+              gone AS (UPDATE ai_sessions k SET searches = NULL, logs = NULL, error = CASE WHEN k.error = $4 THEN k.error END FROM old WHERE k.tenant_id = $1 AND k.session_id = old.session_id RETURNING k.session_id)
          SELECT session_id FROM gone`,
-        [scope.tenantId, before, most],
+        [scope.tenantId, before, most, ABANDONED],
       );
       return rows.length;
     });

@@ -33,5 +33,5 @@ export function whyEmpty(result: ChartResult, needed: NeededColumns): EmptyReaso
   }
   const some = result.rows.some((row) => needed.figures.some((name) => toNumber(cellOf(row, name)) !== null));
   if (some || needed.figures.length === 0) return null;
-  return { reason: 'no-values', message: 'The query found rows, but every value is missing.' };
+  return { reason: 'no-values', message: 'The query found rows, but no values in them. Widen the time range or remove a filter.' };
 }

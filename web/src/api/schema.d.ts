@@ -5589,7 +5589,7 @@ export interface components {
             otherCurrencies: components["schemas"]["MoneyResponse"][];
             /** @description What was used and has no price; in no amount here. */
             unpriced: components["schemas"]["UnpricedCostResponse"][];
-            /** @description Of each day, in the order of `days`. */
+            /** @description Of each day, in the order of `days`; null where nothing is known, of every day where there are no costs of that currency. */
             amounts: (string | null)[];
             /** @description The one that costs most first. */
             groups: components["schemas"]["CostGroupResponse"][];

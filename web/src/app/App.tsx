@@ -14,7 +14,8 @@ export function App() {
       <SessionProvider>
         <TooltipProvider>
           <ToastProvider>
-            <RouterProvider router={router} />
+            {/* What the address says is shown at once: in a transition the next key would still meet what was shown before. */}
+            <RouterProvider router={router} useTransitions={false} />
           </ToastProvider>
         </TooltipProvider>
       </SessionProvider>

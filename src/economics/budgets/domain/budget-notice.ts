@@ -40,7 +40,7 @@ export function contentOf(budget: Budget, { threshold, spent, span, blocked, unp
   const { id, name, amount, currency, category, dimension } = budget;
   const percent = percentUsed(spent, amount);
   const over = span.to <= at ? ' That period is over.' : '';
-  const refused = blocked ? ` What would cost more is refused until ${span.to.toISOString()}, or until the amount is raised.` : '';
+  const refused = blocked ? ` What would cost more is refused to the end of ${span.lastDay}, or until the amount is raised.` : '';
   const left = [...(unpriced > 0 ? ['use that has no price'] : []), ...(otherCurrencies.length > 0 ? [`costs in ${otherCurrencies.join(', ')}`] : [])].join(' and ');
   return {
     event: 'firing',

@@ -29,7 +29,7 @@ describe('costs by day and group', () => {
     expect([total, amounts]).toEqual(['1', [null, '1', '0']]);
     expect(groups[1]).toEqual({ value: 'm', rest: false, amount: null, percent: null, amounts: [null, '0', '0'], unpriced: 2 });
     expect(groupCosts([unknown], DAYS, 5)).toMatchObject({ total: null });
-    expect(groupCosts([], DAYS, 5)).toEqual({ total: null, amounts: ['0', '0', '0'], groups: [] });
+    expect(groupCosts([], DAYS, 5)).toEqual({ total: null, amounts: [null, null, null], groups: [] });
   });
 
   it('come to the total, and each day to its own, however many groups are told apart', () => {

@@ -27,7 +27,7 @@ export interface CostGroup {
 export interface GroupedCosts {
   /** null when no row has a price, or there is none. */
   readonly total: Decimal | null;
-  /** Of each day. */
+  /** Of each day; null where nothing is known: of every day when there is no row at all. */
   readonly amounts: readonly (Decimal | null)[];
   readonly groups: readonly CostGroup[];
 }
@@ -63,7 +63,7 @@ export function groupCosts(sums: readonly GroupedSum[], days: readonly Day[], li
   const shown = told.map((group) => groupOf(group.value === '' ? null : group.value, false, byDay([group], days), total));
   const left = sized.slice(told.length);
   if (left.length > 0) shown.push(groupOf(null, true, byDay(left, days), total));
-  return { total, amounts: all.map(ofDay), groups: shown };
+  return { total, amounts: sums.length === 0 ? days.map(() => null) : all.map(ofDay), groups: shown };
 }
 
 /** A group with the days that it has: there may be far more groups than are told, each with few days of many. */

@@ -61,7 +61,7 @@ export class CostsResponse {
   /** All days of the period. */
   days!: string[];
 
-  /** Of each day, in the order of `days`. */
+  /** Of each day, in the order of `days`; null where nothing is known, of every day where there are no costs of that currency. */
   @ApiProperty({ type: [String], items: { type: 'string', nullable: true } })
   amounts!: (string | null)[];
 
