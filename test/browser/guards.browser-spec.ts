@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
-import { launchBrowser, openPage, signInOn } from '../support/browser.js';
+import { launchBrowser, openPage, signInOn, slowDown } from '../support/browser.js';
 import { type DemoServer, startDemoServer } from '../support/demo-server.js';
 import { eventually } from '../support/eventually.js';
 import { Api } from '../support/http.js';
@@ -133,6 +133,8 @@ describe('guards, in a browser', () => {
       await page.getByRole('button', { name: 'Actions for Vans' }).click();
       await page.getByRole('menuitem', { name }).click();
     };
+    // What is done next is quicker than the page.
+    await slowDown(page, 6);
     await act('Disable');
     await row(page, 'Vans').getByText('Disabled').waitFor();
     expect(await vans()).toMatchObject({ enabled: false, series });

@@ -114,3 +114,9 @@ export async function signInOn(page: Page, url: string, email: string, password:
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.waitForURL(`${url}/`);
 }
+
+/** From now on the page's processor is so many times slower: keys and clicks come before it has drawn what the last ones did. */
+export async function slowDown(page: Page, times: number): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Emulation.setCPUThrottlingRate', { rate: times });
+}

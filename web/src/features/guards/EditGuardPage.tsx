@@ -1,8 +1,9 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useForm, useWatch } from 'react-hook-form';
 import { useNavigate, useParams } from 'react-router';
 import { api } from '../../api/client.js';
 import { useBegun } from '../../forms/use-begun.js';
+import { useFresh } from '../../forms/use-fresh.js';
 import { useSubmit } from '../../forms/use-submit.js';
 import { Button, ButtonLink, Card, ErrorLine, ErrorPanel, PageHeader, Skeleton, useToast } from '../../ui/index.js';
 import { bodyOf, fieldOf, type GuardValues, NEW_GUARD, valuesOf } from './guard-form.js';
@@ -17,7 +18,7 @@ import { guardsPath, useGuarded } from './use-guarded.js';
 export default function EditGuardPage() {
   const { id } = useParams();
   const { of } = useGuarded();
-  const guard = useQuery({ ...guardQuery(of, id ?? ''), enabled: id !== undefined });
+  const guard = useFresh({ ...guardQuery(of, id ?? ''), enabled: id !== undefined });
   if (id === undefined) return <Form key="new" guard={null} of={of} start={NEW_GUARD} />;
   if (guard.data !== undefined) return <Form key={guard.data.id} guard={guard.data} of={of} start={valuesOf(guard.data)} />;
   return (

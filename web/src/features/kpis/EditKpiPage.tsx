@@ -1,8 +1,9 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useForm, useWatch } from 'react-hook-form';
 import { useNavigate, useParams, useSearchParams } from 'react-router';
 import { api } from '../../api/client.js';
 import { useBegun } from '../../forms/use-begun.js';
+import { useFresh } from '../../forms/use-fresh.js';
 import { useSubmit } from '../../forms/use-submit.js';
 import { Button, ButtonLink, Card, ErrorLine, ErrorPanel, PageHeader, Skeleton, useToast } from '../../ui/index.js';
 import { bodyOf, fieldOf, type KpiValues, NEW_KPI, valuesOf } from './kpi-form.js';
@@ -14,7 +15,7 @@ import { KpiSourceFields } from './KpiSourceFields.js';
 /** Defines a KPI, or changes one. */
 export default function EditKpiPage() {
   const { name } = useParams();
-  const kpis = useQuery({ ...kpiListQuery, enabled: name !== undefined });
+  const kpis = useFresh({ ...kpiListQuery, enabled: name !== undefined });
   const [search] = useSearchParams();
   if (name === undefined) return <Form key="new" kpi={null} start={{ ...NEW_KPI, executive: search.get('executive') !== null }} />;
   const kpi = kpis.data?.find((each) => each.name === name);

@@ -1,8 +1,9 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useForm, useWatch } from 'react-hook-form';
 import { useNavigate, useParams, useSearchParams } from 'react-router';
 import { api } from '../../../api/client.js';
 import { useBegun } from '../../../forms/use-begun.js';
+import { useFresh } from '../../../forms/use-fresh.js';
 import { useSubmit } from '../../../forms/use-submit.js';
 import { Button, ButtonLink, Card, ErrorLine, ErrorPanel, PageHeader, Skeleton, useToast } from '../../../ui/index.js';
 import { alertKeys, alertRuleQuery } from '../alert-queries.js';
@@ -22,7 +23,7 @@ const BACK = { to: alertsPath('rules'), label: 'Alert rules' };
 export default function EditRulePage() {
   const { id } = useParams();
   const [address] = useSearchParams();
-  const rule = useQuery({ ...alertRuleQuery(id ?? ''), enabled: id !== undefined, staleTime: 0 });
+  const rule = useFresh({ ...alertRuleQuery(id ?? ''), enabled: id !== undefined });
   if (id === undefined) return <Form key="new" rule={null} start={startOf(address)} />;
   if (rule.data !== undefined) return <Form key={rule.data.id} rule={rule.data} start={valuesOf(rule.data)} />;
   return (
