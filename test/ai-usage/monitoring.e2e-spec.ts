@@ -178,7 +178,7 @@ describe('watching AI usage', () => {
     expect((await tenant.admin.api.put('/ai/settings', change)).error?.code).toBe('CONFLICT');
     await send({ sessionId: 's', model: 'm', success: true, searches: [{ query: 'a drill', results: 0 }], logs: ['x'] });
     await write({ messageId: '1', sessionId: 's', role: 'user', content: 'hello', rating: 5 });
-    expect((await tenant.operator.api.get<ShownSession>('/ai/sessions/s')).data).toMatchObject({ success: false, error: null, searches: 1, searchEntries: null, logs: null });
+    expect((await tenant.operator.api.get<ShownSession>('/ai/sessions/s')).data).toMatchObject({ searches: 1, searchEntries: null, logs: null });
     expect(await ask(app, tenant.id, 'SELECT content, rating FROM ai_messages WHERE tenant_id = $1')).toEqual([{ content: null, rating: 5 }]);
     const { data } = await tenant.viewer.api.get<{ flags: object; retention: object; pricedModels: string[]; categories: object[] }>('/dashboard/config');
     expect(data).toMatchObject({ flags: { contentStored: false }, retention: { contentDays: 7, sessionDays: 400 }, pricedModels: ['m'], timeZone: 'UTC', currency: 'USD', categories: change.categories });
@@ -201,7 +201,7 @@ describe('watching AI usage', () => {
     moveClock(app, TO_NOON + 15 * DAY);
     const admin = await signIn(app, tenant.admin.email);
     expect((await act({ action: 'cleanup-old-data' }, admin)).data.removed).toEqual({ messages: 1, sessionTexts: 1, sessions: 0 });
-    expect((await admin.api.get<ShownSession>('/ai/sessions/old')).data).toMatchObject({ searches: 1, searchEntries: null, logs: null });
+    expect((await admin.api.get<ShownSession>('/ai/sessions/old')).data).toMatchObject({ status: 'failed', error: null, searches: 1, searchEntries: null, logs: null });
     expect((await admin.api.get<Telemetry>('/dashboard/telemetry', { days: 60 })).data).toMatchObject({ overview: { totalRequests: 2 }, tokens: { total: 10 }, performance: { totalSearches: 2 } });
     moveClock(app, TO_NOON + 390 * DAY);
     await run('ai-content-retention');

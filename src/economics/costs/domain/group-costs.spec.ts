@@ -35,7 +35,7 @@ describe('costs by day and group', () => {
   it('come to the total, and each day to its own, however many groups are told apart', () => {
     const sums = fc.array(
       fc.record({ day: fc.constantFrom(...DAYS), value: fc.constantFrom('', 'a', 'b', 'c', 'd', 'e'), amount: fc.integer({ min: -1e9, max: 1e9 }).map((units) => decimal(`${units}e-7`).toFixed()), rows: fc.constant(2), unpriced: fc.nat(1) }),
-      { maxLength: 40 },
+      { minLength: 1, maxLength: 40 },
     );
     fc.assert(
       fc.property(sums, fc.integer({ min: 1, max: 7 }), (all, limit) => {
