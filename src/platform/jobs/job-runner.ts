@@ -113,18 +113,18 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
     const registered = { schedule, job, frequent: isFrequent(schedule) };
     this.jobs.set(schedule.name, registered);
     this.runs.declare(schedule.name);
-    let due = new Date();
+    let after = new Date();
     const cron = CronJob.from({
       cronTime: schedule.cron,
       timeZone: 'UTC',
       onTick: () => {
-        // The moment of the schedule rather than that of the timer: it is the same on every replica.
-        const window = due;
-        due = cron.nextDate().toJSDate();
+        // The moment of the schedule rather than that of the timer: it is the same on every replica. Reckoned when it has come: to
+        // reckon one for each job takes a good part of a start.
+        const window = dueAfter(schedule, after);
+        after = new Date();
         void this.runQuietly(registered, window);
       },
     });
-    due = cron.nextDate().toJSDate();
     this.scheduler.addCronJob(schedule.name, cron);
     cron.start();
   }
