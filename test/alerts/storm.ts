@@ -82,7 +82,7 @@ export class Storm {
     await server.ended;
   }
 
-  /** @param lossesAt rounds in which PostgreSQL is killed before the process is */
+  /** @param lossesAt rounds in which PostgreSQL is killed before the process is, or before it starts where it is killed in its start */
   async rage(rounds: number, lossesAt: readonly number[]): Promise<void> {
     const weather = [this.repeat(() => this.ingest()), this.repeat(() => this.act(this.chance.of([...this.running]))), this.repeat(() => this.refuse())];
     try {
@@ -116,7 +116,9 @@ export class Storm {
       const round = ++this.begun;
       const moment = this.moment();
       await this.databaseUp;
+      const loses = lossesAt.includes(round);
       if (moment === 'starting') {
+        if (loses) await this.loseDatabase();
         const server = next;
         next = this.fork();
         await server.load();
@@ -129,7 +131,7 @@ export class Storm {
       const server = await this.launch(next);
       next = this.fork();
       await sleep(this.chance.between(100, 900));
-      if (lossesAt.includes(round)) await this.loseDatabase();
+      if (loses) await this.loseDatabase();
       if (this.chance.next() < 0.5) await this.another();
       await this.comes(moment, server);
       await this.kill(server, moment);
