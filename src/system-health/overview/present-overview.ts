@@ -116,6 +116,7 @@ export function inputOf({ process, activeViolations }: Pick<OverviewReading, 'pr
     diskPercent: process.diskPercent[when],
     eventLoopLagMs: process.eventLoopLagMs[when],
     cacheHitRatePercent: process.cacheHitRatePercent[when],
+    cacheReads: process.cacheReads[when],
     openViolations: activeViolations.pair[when],
   };
 }

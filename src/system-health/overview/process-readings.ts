@@ -21,6 +21,8 @@ export interface ProcessReading {
   readonly txBytesPerSecond: Pair;
   readonly eventLoopLagMs: Pair;
   readonly cacheHitRatePercent: Pair;
+  /** Results that were asked of the cache. */
+  readonly cacheReads: Pair;
   readonly poolSize: Pair;
   readonly poolIdle: Pair;
   readonly poolWaiting: Pair;
@@ -68,6 +70,7 @@ export class ProcessReadings {
       txBytesPerSecond: network.get('tx') ?? NOTHING,
       eventLoopLagMs: await one('process.event_loop_lag_ms', 'p95', { quantile: ['p99'] }),
       cacheHitRatePercent: hitRate(cache),
+      cacheReads: readsOf(cache, ['hit', 'stale', 'miss']),
       poolSize: pool.get('size') ?? NOTHING,
       poolIdle: pool.get('idle') ?? NOTHING,
       poolWaiting: pool.get('waiting') ?? NOTHING,
@@ -126,12 +129,16 @@ const whole = ({ from, to }: Period): SystemWindow => ({ from, to });
 
 /** Outdated results that stood in for a source count as hits: nobody waited for them. */
 function hitRate(outcomes: ReadonlyMap<string, Pair>): Pair {
-  const total = (names: readonly string[]): Pair => ({
+  const all = readsOf(outcomes, ['hit', 'stale', 'miss']);
+  return combined(zeroWhere(readsOf(outcomes, ['hit', 'stale']), all), all, (hits, reads) => (100 * hits) / reads);
+}
+
+/** Reads that came to one of those ends. */
+function readsOf(outcomes: ReadonlyMap<string, Pair>, names: readonly string[]): Pair {
+  return {
     value: added(names.map((name) => outcomes.get(name)?.value)),
     previous: added(names.map((name) => outcomes.get(name)?.previous)),
-  });
-  const all = total(['hit', 'stale', 'miss']);
-  return combined(zeroWhere(total(['hit', 'stale']), all), all, (hits, reads) => (100 * hits) / reads);
+  };
 }
 
 function added(values: readonly (number | null | undefined)[]): number | null {

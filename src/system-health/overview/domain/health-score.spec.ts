@@ -1,4 +1,4 @@
-import { type HealthInput, type HealthPartName, healthScore, statusOf } from './health-score.js';
+import { type HealthInput, type HealthPartName, LEAST_CACHE_READS, healthScore, statusOf } from './health-score.js';
 
 const WELL: HealthInput = {
   p95Ms: 20,
@@ -8,6 +8,7 @@ const WELL: HealthInput = {
   diskPercent: 50,
   eventLoopLagMs: 2,
   cacheHitRatePercent: 97,
+  cacheReads: LEAST_CACHE_READS,
   openViolations: 0,
 };
 const UNKNOWN = Object.fromEntries(Object.keys(WELL).map((name) => [name, null])) as unknown as HealthInput;
@@ -19,6 +20,11 @@ describe('healthScore', () => {
     expect(scoreOf({})).toBe(100);
     const worst = { p95Ms: 9_000, errorRatePercent: 60, cpuPercent: 100, memoryPercent: 100, diskPercent: 100, eventLoopLagMs: 4_000, cacheHitRatePercent: 0, openViolations: 30 };
     expect(scoreOf(worst)).toBe(0);
+  });
+
+  it('looks past a cache that was asked little, as after a start', () => {
+    expect(scoreOf({ cacheHitRatePercent: 0, cacheReads: LEAST_CACHE_READS - 1 })).toBe(100);
+    expect(part({ cacheHitRatePercent: 0, cacheReads: null }, 'cache')).toMatchObject({ weight: 0, score: null });
   });
 
   it.each<[keyof HealthInput, number, number, number, HealthPartName]>([

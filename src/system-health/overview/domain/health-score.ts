@@ -10,6 +10,8 @@ export interface HealthInput {
   readonly eventLoopLagMs: number | null;
   /** Of the reads of results. */
   readonly cacheHitRatePercent: number | null;
+  /** How many reads that is of. */
+  readonly cacheReads: number | null;
   readonly openViolations: number | null;
 }
 
@@ -35,6 +37,9 @@ export interface HealthScore {
 
 export type HealthStatus = 'healthy' | 'degraded' | 'unhealthy' | 'unknown';
 
+/** Fewer reads say nothing of a cache: each result misses once, and after a start all of them do. */
+export const LEAST_CACHE_READS = 200;
+
 /** How much each part counts for, of 100. */
 const WEIGHTS: Readonly<Record<HealthPartName, number>> = { latency: 30, errors: 30, saturation: 20, cache: 10, violations: 10 };
 
@@ -52,7 +57,7 @@ const SCALES = {
   eventLoopLagMs: { good: 50, bad: 500 },
   cacheHitRatePercent: { good: 80, bad: 20 },
   openViolations: { good: 0, bad: 4 },
-} as const satisfies Record<keyof HealthInput, { good: number; bad: number }>;
+} as const satisfies Record<Exclude<keyof HealthInput, 'cacheReads'>, { good: number; bad: number }>;
 
 /**
  * How well the installation does, 0 to 100: the weighted mean of its parts. Saturation is as bad as the worst of CPU,
@@ -66,7 +71,7 @@ export function healthScore(input: HealthInput): HealthScore {
     latency: graded(input, 'p95Ms'),
     errors: graded(input, 'errorRatePercent'),
     saturation: knownSaturation.length === 0 ? null : Math.min(...knownSaturation),
-    cache: graded(input, 'cacheHitRatePercent'),
+    cache: (input.cacheReads ?? 0) < LEAST_CACHE_READS ? null : graded(input, 'cacheHitRatePercent'),
     violations: graded(input, 'openViolations'),
   };
   const known = HEALTH_PARTS.filter((name) => grades[name] !== null);
@@ -87,7 +92,7 @@ export function statusOf(score: number | null): HealthStatus {
 }
 
 /** 1 where a figure is good, 0 where it is bad. */
-function graded(input: HealthInput, name: keyof HealthInput): number | null {
+function graded(input: HealthInput, name: keyof typeof SCALES): number | null {
   const value = input[name];
   if (value === null || !Number.isFinite(value)) return null;
   const { good, bad } = SCALES[name];
