@@ -75,6 +75,20 @@ describe('bars', () => {
     expect(shown).toEqual(['Jul\u00a01996', 'Oct', '1997', 'Apr', 'Jul', 'Oct', '1998', 'Apr']);
   });
 
+  it('give two lines their room where the first hour tells its day too', () => {
+    const hours = (count: number) => Array.from({ length: count }, (_, hour) => [new Date(Date.UTC(2026, 10, 25, 14 + hour)).toISOString(), 1] as const);
+    const { x } = build(bar({}), resultOf({ name: 'timestamp', value: 'number' }, hours(24)));
+    expect((x.data ?? []).map((_, index) => x.axisLabel.formatter('' as never, index)).find((label) => label !== '')).toContain('\n');
+    expect(x.axisLabel.lineHeight).toBeGreaterThan(11);
+  });
+
+  it('of small money have an axis that tells its steps apart', () => {
+    const { y } = build(bar({ format: 'currency', currency: 'USD' }), named([['a', 0.00002], ['b', 0.00005]]));
+    const labels = [y.interval ?? 0, 2 * (y.interval ?? 0), y.max ?? 0].map((value) => y.axisLabel.formatter(value as never, 0));
+    expect(new Set(labels).size).toBe(3);
+    expect(labels[0]).toMatch(/^\$0\.0000\d+$/);
+  });
+
   it('take years and order numbers as names', () => {
     const { x } = build(
       bar({}),

@@ -68,7 +68,7 @@ export function tickWriter(model: Figures, scale: Scale): (value: number) => str
   const format: ValueFormat = { ...model.format };
   delete format.decimals;
   if (format.format === 'percent') format.decimals = Math.max(0, decimals - 2);
-  else if (largest < 10_000 && largest >= 1e-4) format.decimals = decimals;
+  else if (largest < 10_000 && (largest >= 1e-4 || (format.format === 'currency' && decimals > 0))) format.decimals = decimals;
   return (value) => {
     const { number, unit } = formatFigureParts(value, format, model.reader, 'short');
     return unit === '' || (unit.length > LONGEST_UNIT && format.format !== 'bytes') ? number : `${number}\u00a0${unit}`;
@@ -108,7 +108,6 @@ export function placeAxis(
     const { first, last } = ends(model);
     const ticks = timeTicks(first, last, room / TICK_ROOM, model.reader, model.granularity);
     const texts = new Map(ticks.map((tick) => [tick.ms, tick.label]));
-    const twoLines = ticks.some((tick) => tick.label.includes('\n'));
     return {
       ...base,
       type: 'time',
@@ -116,8 +115,7 @@ export function placeAxis(
       max: last,
       axisLabel: {
         ...label,
-        // Told nothing, ECharts takes the width of a character for the height of a line: two lines would overlap.
-        ...(twoLines && { lineHeight: LINE_HEIGHT }),
+        ...lineHeightOf([...texts.values()]),
         customValues: ticks.map((tick) => tick.ms),
         formatter: (value: number) => texts.get(value) ?? '',
       },
@@ -162,6 +160,7 @@ export function placeAxis(
       data,
       axisLabel: {
         ...label,
+        ...lineHeightOf([...texts.values()]),
         interval: (index: number) => texts.has(index),
         formatter: (_: string, index: number) => texts.get(index) ?? '',
       },
@@ -190,6 +189,9 @@ export function nameLabels(
   const every = Math.max(1, Math.ceil(16 / slot));
   return { interval: every - 1, rotate: 40, hideOverlap: true, formatter: cut(Math.min(across, 110)) };
 }
+
+/** Told nothing, ECharts takes the width of a character for the height of a line: two lines would overlap. */
+const lineHeightOf = (labels: readonly string[]): { lineHeight?: number } => (labels.some((text) => text.includes('\n')) ? { lineHeight: LINE_HEIGHT } : {});
 
 function bucketTicks(model: Places, room: number): Map<number, string> {
   const { first, last } = ends(model);

@@ -83,6 +83,12 @@ describe('figures', () => {
     expect(write(128_430, { format: 'currency', currency: 'EUR' }, 'short')).toBe('€128.4k');
     expect(write(0.412, { format: 'currency', currency: 'EUR', decimals: 3 }, 'short')).toBe('€0.412');
     expect(write(5, { format: 'currency' })).toBe('5');
+    // Less than a tenth never looks like nothing.
+    expect(write(0.000005123, { format: 'currency', currency: 'USD' }, 'short')).toBe('$0.00000512');
+    expect(write(0.012, { format: 'currency', currency: 'USD' })).toBe('$0.012');
+    expect(write(0.05, { format: 'currency', currency: 'USD' })).toBe('$0.05');
+    expect(write(0.129, { format: 'currency', currency: 'USD' })).toBe('$0.13');
+    expect(write(0, { format: 'currency', currency: 'USD' })).toBe('$0.00');
   });
 
   it('writes bytes and durations in fitting units', () => {

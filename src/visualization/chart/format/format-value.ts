@@ -110,8 +110,14 @@ function fractionOptions(
     const digits = fractionDigits(value);
     return fixed(length === 'full' ? digits : Math.min(digits, floatDigits(Number(value))));
   }
-  if ('currency' in currency) return Math.abs(Number(value)) >= 1000 && length === 'short' ? fixed(0) : {};
+  if ('currency' in currency) return currencyOptions(Math.abs(Number(value)), length);
   return { maximumFractionDigits: floatDigits(Number(value)) };
+}
+
+/** The digits of the currency; three significant ones for less than a tenth, which must not look like nothing. */
+function currencyOptions(size: number, length: Length): Intl.NumberFormatOptions {
+  if (size >= 1000 && length === 'short') return fixed(0);
+  return size > 0 && size < 0.1 ? { minimumFractionDigits: 2, maximumFractionDigits: floatDigits(size) } : {};
 }
 
 /** Two digits after the point, or three significant ones where a float is smaller than one. */

@@ -23,6 +23,7 @@ export interface DrawnAxis {
   data?: { value: string }[];
   axisLabel: {
     rotate?: number;
+    lineHeight?: number;
     customValues?: number[];
     interval?: number | ((index: number) => boolean);
     formatter: (value: never, index: number) => string;
