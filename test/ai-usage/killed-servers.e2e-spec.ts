@@ -1,15 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Big } from 'big.js';
-import pg from 'pg';
 import { succeeded } from '../dashboards/sample-source.js';
 import { eventually } from '../support/eventually.js';
 import { Api } from '../support/http.js';
-import { migratedTemplate } from '../support/migrated-template.js';
-import { ServerProcess, buildServer } from '../support/server-process.js';
-import { type TestDatabase, createTestDatabase } from '../support/test-database.js';
+import { KillableServers } from '../support/killable-servers.js';
+import type { ServerProcess } from '../support/server-process.js';
 
 const SESSIONS_A_BATCH = 20;
 const KILLS = 3;
@@ -22,53 +17,20 @@ interface Batch {
 
 /** Two servers over one database, as processes of their own, of which some are killed while sessions come in and are costed. */
 describe('servers that are killed while AI sessions come in', () => {
-  let database: TestDatabase;
-  let directory: string;
-  let environment: NodeJS.ProcessEnv;
-  const servers: ServerProcess[] = [];
-  const clients: pg.Client[] = [];
+  let group: KillableServers;
   beforeAll(async () => {
-    await buildServer();
-    database = await createTestDatabase({ template: await migratedTemplate() });
-    directory = await mkdtemp(join(tmpdir(), 'tidemark-killed-'));
-    environment = {
-      DATABASE_URL: database.appUrl ?? database.url,
-      MIGRATION_DATABASE_URL: database.url,
-      JWT_SECRET: randomBytes(32).toString('hex'),
-      TIDEMARK_MASTER_KEY: randomBytes(32).toString('base64'),
-      TIDEMARK_DATA_DIR: directory,
-      TIDEMARK_REGISTRATION: 'open',
-      TIDEMARK_SELF_METRICS: 'false',
-      RATE_LIMIT_FACTOR: '10000',
-    };
+    group = await KillableServers.make({ TIDEMARK_SELF_METRICS: 'false' });
   }, 300_000);
-  afterAll(async () => {
-    await Promise.all(servers.map((server) => server.end('SIGKILL')));
-    await Promise.all(clients.map((client) => client.end()));
-    await database?.drop();
-    await rm(directory, { recursive: true, force: true });
-  });
-
-  const start = (): Promise<string> => {
-    const server = new ServerProcess(environment);
-    servers.push(server);
-    return server.ready();
-  };
-  const connect = async (url: string, options: string): Promise<pg.Client> => {
-    const client = new pg.Client({ connectionString: url, options: `-c search_path=tidemark ${options}` });
-    await client.connect();
-    clients.push(client);
-    return client;
-  };
+  afterAll(() => group?.close());
 
   it('lose none that they acknowledged and double none that is sent again, and the ledger is their price to the last digit', async () => {
-    let urls: string[] = await Promise.all([start(), start()]);
+    const servers: ServerProcess[] = [group.start(), group.start()];
+    let urls = await Promise.all(servers.map((server) => server.ready()));
     const account = { email: `${randomBytes(6).toString('hex')}@example.test`, password: 'correct horse battery', tenantName: 'Shop' };
     const { accessToken, tenant } = succeeded(await new Api(urls[0] ?? '').post<{ accessToken: string; tenant: { id: string } }>('/auth/register', account));
     const { version, entries } = succeeded(await new Api(urls[0] ?? '').as(accessToken).get<{ version: number; entries: object[] }>('/economics/price-book'));
     succeeded(await new Api(urls[0] ?? '').as(accessToken).put('/economics/price-book', { version, currency: 'USD', entries: [...entries, { meter: 'ai.tokens', model: 'm', per: '1000000', ...PRICE }] }));
-    const client = await connect(database.appUrl ?? database.url, '-c role=tidemark_app');
-    await client.query(`SELECT set_config('app.tenant_id', $1, false)`, [tenant.id]);
+    const client = await group.connect(tenant.id);
 
     const batches: Batch[] = [];
     const startedAt = new Date().toISOString();
@@ -111,7 +73,9 @@ describe('servers that are killed while AI sessions come in', () => {
       await victim?.end('SIGKILL');
       urls = urls.slice(1);
       await eventually(() => expect(acknowledged()).toBeGreaterThan(before + 10), 30_000);
-      urls = [...urls, await start()];
+      const next = group.start();
+      servers.push(next);
+      urls = [...urls, await next.ready()];
       await eventually(() => expect(acknowledged()).toBeGreaterThan(before + 20), 30_000);
     }
     stopped = true;
@@ -126,7 +90,7 @@ describe('servers that are killed while AI sessions come in', () => {
     expect(await one('SELECT count(*)::text AS n, sum(fresh_input)::text AS input, sum(output)::text AS output FROM ai_sessions')).toEqual({ n: `${sent.length}`, input: `${input}`, output: `${output}` });
     expect(await one('SELECT sum(requests)::text AS n, sum(fresh_input)::text AS input, sum(output)::text AS output FROM ai_usage_days')).toEqual({ n: `${sent.length}`, input: `${input}`, output: `${output}` });
     // Nobody waits until the leases of those that were killed end.
-    await (await connect(database.url, '')).query("UPDATE job_leases SET expires_at = 'epoch'");
+    await (await group.connect()).query("UPDATE job_leases SET expires_at = 'epoch'");
     const cost = new Big(input).times(PRICE.input).plus(new Big(output).times(PRICE.output)).div(1_000_000);
     await eventually(async () => {
       const { amount } = await one(`SELECT coalesce(sum(amount), 0)::text AS amount FROM cost_metrics WHERE category = 'ai'`);

@@ -1,64 +1,27 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import pg from 'pg';
 import { succeeded } from '../dashboards/sample-source.js';
 import { eventually } from '../support/eventually.js';
 import { Api } from '../support/http.js';
-import { migratedTemplate } from '../support/migrated-template.js';
-import { ServerProcess, buildServer } from '../support/server-process.js';
-import { type TestDatabase, createTestDatabase } from '../support/test-database.js';
+import { KillableServers } from '../support/killable-servers.js';
 import { type Found, type Watched, minuteOf, past } from './watched.js';
 
 const SERIES = { source: 'metric', metric: 'shop.orders', aggregation: 'sum' };
 
 describe('a server that is killed in the middle of a scan', () => {
-  let database: TestDatabase;
-  let directory: string;
-  let environment: NodeJS.ProcessEnv;
-  const servers: ServerProcess[] = [];
-  const clients: pg.Client[] = [];
+  let group: KillableServers;
   beforeAll(async () => {
-    await buildServer();
-    database = await createTestDatabase({ template: await migratedTemplate() });
-    directory = await mkdtemp(join(tmpdir(), 'tidemark-killed-'));
-    environment = {
-      DATABASE_URL: database.appUrl ?? database.url,
-      MIGRATION_DATABASE_URL: database.url,
-      JWT_SECRET: randomBytes(32).toString('hex'),
-      TIDEMARK_MASTER_KEY: randomBytes(32).toString('base64'),
-      TIDEMARK_DATA_DIR: directory,
-      TIDEMARK_REGISTRATION: 'open',
-      RATE_LIMIT_FACTOR: '10000',
-    };
+    group = await KillableServers.make();
   }, 300_000);
-  afterAll(async () => {
-    await Promise.all(servers.map((server) => server.end('SIGKILL')));
-    await Promise.all(clients.map((client) => client.end()));
-    await database.drop();
-    await rm(directory, { recursive: true, force: true });
-  });
+  afterAll(() => group?.close());
 
-  const connect = async (options: string): Promise<pg.Client> => {
-    const client = new pg.Client({ connectionString: options.includes('role') ? (database.appUrl ?? database.url) : database.url, options: `-c search_path=tidemark ${options}` });
-    await client.connect();
-    clients.push(client);
-    return client;
-  };
-  const start = async (): Promise<string> => {
-    const server = new ServerProcess(environment);
-    servers.push(server);
-    return server.ready();
-  };
+  const start = (): Promise<string> => group.start().ready();
 
   it('has judged nothing; whoever goes on judges each bucket once', async () => {
     const first = new Api(await start());
     const account = { email: `${randomBytes(6).toString('hex')}@example.test`, password: 'correct horse battery', tenantName: 'Shop' };
     const { accessToken, tenant } = succeeded(await first.post<{ accessToken: string; tenant: { id: string } }>('/auth/register', account));
-    const owner = await connect('');
-    const client = await connect('-c role=tidemark_app');
-    await client.query(`SELECT set_config('app.tenant_id', $1, false)`, [tenant.id]);
+    const owner = await group.connect();
+    const client = await group.connect(tenant.id);
     const api = first.as(accessToken);
     const now = Date.now();
     succeeded(await api.post('/ingest/events', past('shop.orders', now, 300)));
@@ -75,7 +38,7 @@ describe('a server that is killed in the middle of a scan', () => {
       const { rows } = await owner.query("SELECT FROM pg_locks WHERE NOT granted AND relation = 'anomalies'::regclass");
       expect(rows).toHaveLength(1);
     }, 30_000);
-    await servers[0]?.end('SIGKILL');
+    await group.killAll();
     await owner.query('COMMIT');
     expect((await client.query('SELECT FROM anomalies')).rows).toEqual([]);
     expect((await client.query('SELECT judged_until AS judged FROM anomaly_scans')).rows).toEqual([scan]);

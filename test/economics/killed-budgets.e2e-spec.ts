@@ -1,15 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import pg from 'pg';
 import { dayOf } from '../../src/economics/index.js';
 import { succeeded } from '../dashboards/sample-source.js';
 import { eventually } from '../support/eventually.js';
 import { Api } from '../support/http.js';
-import { migratedTemplate } from '../support/migrated-template.js';
-import { ServerProcess, buildServer } from '../support/server-process.js';
-import { type TestDatabase, createTestDatabase } from '../support/test-database.js';
+import { KillableServers } from '../support/killable-servers.js';
 
 interface BudgetView {
   id: string;
@@ -17,53 +11,21 @@ interface BudgetView {
 }
 
 describe('servers that are killed while a budget reaches a threshold', () => {
-  let database: TestDatabase;
-  let directory: string;
-  let environment: NodeJS.ProcessEnv;
-  const servers: ServerProcess[] = [];
-  const clients: pg.Client[] = [];
+  let group: KillableServers;
   beforeAll(async () => {
-    await buildServer();
-    database = await createTestDatabase({ template: await migratedTemplate() });
-    directory = await mkdtemp(join(tmpdir(), 'tidemark-killed-'));
-    environment = {
-      DATABASE_URL: database.appUrl ?? database.url,
-      MIGRATION_DATABASE_URL: database.url,
-      JWT_SECRET: randomBytes(32).toString('hex'),
-      TIDEMARK_MASTER_KEY: randomBytes(32).toString('base64'),
-      TIDEMARK_DATA_DIR: directory,
-      TIDEMARK_REGISTRATION: 'open',
-      TIDEMARK_SELF_METRICS: 'false',
-      RATE_LIMIT_FACTOR: '10000',
-    };
+    group = await KillableServers.make({ TIDEMARK_SELF_METRICS: 'false' });
   }, 300_000);
-  afterAll(async () => {
-    await Promise.all(servers.map((server) => server.end('SIGKILL')));
-    await Promise.all(clients.map((client) => client.end()));
-    await database?.drop();
-    await rm(directory, { recursive: true, force: true });
-  });
+  afterAll(() => group?.close());
 
-  const connect = async (options: string): Promise<pg.Client> => {
-    const client = new pg.Client({ connectionString: options.includes('role') ? (database.appUrl ?? database.url) : database.url, options: `-c search_path=tidemark ${options}` });
-    await client.connect();
-    clients.push(client);
-    return client;
-  };
-  const start = (): Promise<string> => {
-    const server = new ServerProcess(environment);
-    servers.push(server);
-    return server.ready();
-  };
+  const start = (): Promise<string> => group.start().ready();
 
   it('have told nothing; whoever goes on tells once, and refuses what was to be refused', async () => {
     const first = new Api(await start());
     await start();
     const account = { email: `${randomBytes(6).toString('hex')}@example.test`, password: 'correct horse battery', tenantName: 'Shop' };
     const { accessToken, tenant } = succeeded(await first.post<{ accessToken: string; tenant: { id: string } }>('/auth/register', account));
-    const owner = await connect('');
-    const client = await connect('-c role=tidemark_app');
-    await client.query(`SELECT set_config('app.tenant_id', $1, false)`, [tenant.id]);
+    const owner = await group.connect();
+    const client = await group.connect(tenant.id);
     const count = async (table: string): Promise<number> => Number((await client.query<{ n: string }>(`SELECT count(*) AS n FROM ${table}`)).rows[0]?.n);
     const budget = { name: 'Bills', category: 'third_party', period: 'monthly', amount: '100', currency: 'USD', action: 'block', thresholds: [80] };
     const { id } = succeeded(await first.as(accessToken).post<BudgetView>('/economics/budgets', budget));
@@ -78,7 +40,7 @@ describe('servers that are killed while a budget reaches a threshold', () => {
       const { rows } = await owner.query("SELECT FROM pg_locks WHERE NOT granted AND relation = 'notifications'::regclass AND mode = 'RowExclusiveLock'");
       expect(rows.length).toBeGreaterThan(0);
     }, 60_000);
-    await Promise.all(servers.map((server) => server.end('SIGKILL')));
+    await group.killAll();
     await owner.query('COMMIT');
     await eventually(async () => expect((await owner.query("SELECT FROM pg_locks WHERE relation = 'budget_crossings'::regclass AND pid <> pg_backend_pid()")).rows).toEqual([]));
     expect([await count('budget_crossings'), await count('notifications')]).toEqual([0, 0]);
@@ -99,7 +61,7 @@ describe('servers that are killed while a budget reaches a threshold', () => {
     }
     expect([await count('budget_crossings'), await count('notifications')]).toEqual([2, 1]);
     // A server that starts refuses at once what was refused before.
-    await Promise.all(servers.map((server) => server.end('SIGKILL')));
+    await group.killAll();
     const fourth = new Api(await start()).as(accessToken);
     expect(succeeded(await fourth.get<BudgetView>(`/economics/budgets/${id}`)).state.blocked).toBe(true);
     expect([await count('budget_crossings'), await count('notifications')]).toEqual([2, 1]);

@@ -1,55 +1,30 @@
-import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import pg from 'pg';
+import type pg from 'pg';
 import { eventually } from '../support/eventually.js';
 import { Api } from '../support/http.js';
-import { migratedTemplate } from '../support/migrated-template.js';
-import { ServerProcess, buildServer } from '../support/server-process.js';
-import { type TestDatabase, createTestDatabase } from '../support/test-database.js';
+import { KillableServers } from '../support/killable-servers.js';
+import type { ServerProcess } from '../support/server-process.js';
 import { TestQueue, withRabbitMq } from './broker.js';
 
 /** A server as a process of its own, which ends while messages come. */
 withRabbitMq('a server that ends while messages come over RabbitMQ', () => {
-  let database: TestDatabase;
-  let directory: string;
+  let group: KillableServers;
   let queue: TestQueue;
-  let environment: NodeJS.ProcessEnv;
   let server: ServerProcess;
   let client: pg.Client;
   let key: string;
   beforeAll(async () => {
-    await buildServer();
-    database = await createTestDatabase({ template: await migratedTemplate() });
-    directory = await mkdtemp(join(tmpdir(), 'tidemark-amqp-'));
     queue = await TestQueue.make();
-    environment = {
-      DATABASE_URL: database.appUrl ?? database.url,
-      MIGRATION_DATABASE_URL: database.url,
-      JWT_SECRET: randomBytes(32).toString('hex'),
-      TIDEMARK_MASTER_KEY: randomBytes(32).toString('base64'),
-      TIDEMARK_DATA_DIR: directory,
-      TIDEMARK_REGISTRATION: 'open',
-      AMQP_URL: queue.url,
-      TIDEMARK_AMQP_QUEUE: queue.name,
-      TIDEMARK_AMQP_PREFETCH: '50',
-    };
-    server = new ServerProcess(environment);
+    group = await KillableServers.make({ AMQP_URL: queue.url, TIDEMARK_AMQP_QUEUE: queue.name, TIDEMARK_AMQP_PREFETCH: '50' });
+    server = group.start();
     const api = new Api(await server.ready());
     const account = { email: 'amqp@example.test', password: 'correct horse battery', tenantName: 'Queue' };
     const { data } = await api.post<{ accessToken: string; tenant: { id: string } }>('/auth/register', account);
     key = (await api.as(data.accessToken).post<{ key: string }>('/auth/api-keys', { name: 'queue', permissions: ['ingest:write'] })).data.key;
-    client = new pg.Client({ connectionString: database.appUrl ?? database.url, options: '-c search_path=tidemark -c role=tidemark_app' });
-    await client.connect();
-    await client.query(`SELECT set_config('app.tenant_id', $1, false)`, [data.tenant.id]);
+    client = await group.connect(data.tenant.id);
   }, 300_000);
   afterAll(async () => {
-    await client?.end();
-    await server?.end('SIGKILL');
+    await group?.close();
     await queue?.remove();
-    await database?.drop();
-    await rm(directory, { recursive: true, force: true });
   });
 
   const count = async (metric: string): Promise<number> =>
@@ -75,7 +50,7 @@ withRabbitMq('a server that ends while messages come over RabbitMQ', () => {
       const before = await count('killed');
       await eventually(async () => expect(await count('killed')).toBeGreaterThan(before + 100), 30_000);
       await server.end('SIGKILL');
-      server = new ServerProcess(environment);
+      server = group.start();
       await server.ready();
     }
     const sent = await stop();
@@ -91,7 +66,7 @@ withRabbitMq('a server that ends while messages come over RabbitMQ', () => {
     const sent = await stop();
     // Whatever was not written still waits. What was written and not acknowledged in time waits too, and is recognised when it comes again.
     await eventually(async () => expect((await count('asked')) / 2 + (await queue.ready())).toBeGreaterThanOrEqual(sent), 20_000);
-    server = new ServerProcess(environment);
+    server = group.start();
     await server.ready();
     await eventually(async () => expect([await queue.ready(), await count('asked')]).toEqual([0, sent * 2]), 60_000);
   }, 240_000);
@@ -99,7 +74,7 @@ withRabbitMq('a server that ends while messages come over RabbitMQ', () => {
   it('starts without its broker, and takes messages once it is there', async () => {
     await server.end('SIGKILL');
     queue.close();
-    server = new ServerProcess(environment);
+    server = group.start();
     const url = await server.ready();
     expect((await fetch(`${url}/ready`)).status).toBe(200);
     await queue.send({ metric: 'late', value: 1 }, { headers: { 'x-tidemark-api-key': key } });

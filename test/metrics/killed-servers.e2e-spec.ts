@@ -1,60 +1,32 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import pg from 'pg';
+import type pg from 'pg';
 import { Api } from '../support/http.js';
 import { eventually } from '../support/eventually.js';
-import { migratedTemplate } from '../support/migrated-template.js';
-import { ServerProcess, buildServer } from '../support/server-process.js';
-import { type TestDatabase, createTestDatabase } from '../support/test-database.js';
+import { KillableServers } from '../support/killable-servers.js';
+import type { ServerProcess } from '../support/server-process.js';
 import { EVENTS_A_BATCH, Sender } from './sender.js';
 import { MINUTES, RECOUNT, SENT } from './sending.js';
 
 /** Two servers over one database, as processes of their own, of which some are killed while events come in. */
 describe('servers that are killed while events come in', () => {
-  let database: TestDatabase;
-  let directory: string;
-  let environment: NodeJS.ProcessEnv;
+  let group: KillableServers;
   let servers: ServerProcess[] = [];
   let client: pg.Client;
   let accessToken: string;
-  let tenantId: string;
   beforeAll(async () => {
-    await buildServer();
-    database = await createTestDatabase({ template: await migratedTemplate() });
-    directory = await mkdtemp(join(tmpdir(), 'tidemark-killed-'));
-    environment = {
-      DATABASE_URL: database.appUrl ?? database.url,
-      MIGRATION_DATABASE_URL: database.url,
-      JWT_SECRET: randomBytes(32).toString('hex'),
-      TIDEMARK_MASTER_KEY: randomBytes(32).toString('base64'),
-      TIDEMARK_DATA_DIR: directory,
-      TIDEMARK_REGISTRATION: 'open',
-      RATE_LIMIT_FACTOR: '10000',
-    };
+    group = await KillableServers.make();
   }, 300_000);
-  afterEach(async () => {
-    await client.end();
-    await Promise.all(servers.map((server) => server.end('SIGKILL')));
-    servers = [];
-  });
-  afterAll(async () => {
-    await database.drop();
-    await rm(directory, { recursive: true, force: true });
-  });
+  afterEach(() => group.killAll());
+  afterAll(() => group?.close());
 
   /** Servers, a tenant, and a client of the database that sees its rows. */
   async function start(count: number): Promise<string[]> {
-    servers = Array.from({ length: count }, () => new ServerProcess(environment));
+    servers = Array.from({ length: count }, () => group.start());
     const urls = await Promise.all(servers.map((server) => server.ready()));
     const account = { email: `${randomBytes(6).toString('hex')}@example.test`, password: 'correct horse battery', tenantName: 'Load' };
     const { data } = await new Api(urls[0] ?? '').post<{ accessToken: string; tenant: { id: string } }>('/auth/register', account);
     accessToken = data.accessToken;
-    tenantId = data.tenant.id;
-    client = new pg.Client({ connectionString: database.appUrl ?? database.url, options: '-c search_path=tidemark -c role=tidemark_app' });
-    await client.connect();
-    await client.query(`SELECT set_config('app.tenant_id', $1, false)`, [tenantId]);
+    client = await group.connect(data.tenant.id);
     return urls;
   }
 
@@ -78,7 +50,7 @@ describe('servers that are killed while events come in', () => {
       await victim?.end('SIGKILL');
       urls = urls.slice(1);
       await eventually(() => expect(sender.acknowledged).toBeGreaterThan(before + 20), 30_000);
-      const next = new ServerProcess(environment);
+      const next = group.start();
       servers.push(next);
       urls = [...urls, await next.ready()];
       await eventually(() => expect(sender.acknowledged).toBeGreaterThan(before + 60), 30_000);
@@ -103,7 +75,7 @@ describe('servers that are killed while events come in', () => {
     // Nothing had to be sent again but what the server did not take any more: what it took, it acknowledged.
     const { rows } = await client.query<{ number: number }>('SELECT DISTINCT value::int AS number FROM metric_events ORDER BY 1');
     expect(rows.map(({ number }) => number)).toEqual(sender.batches.filter(({ acknowledged }) => acknowledged).map(({ number }) => number));
-    const next = new ServerProcess(environment);
+    const next = group.start();
     servers.push(next);
     urls = [await next.ready()];
     await sender.settle();
